@@ -1,0 +1,2 @@
+//! The pocketful command.
+fn main() {}
