@@ -1,0 +1,45 @@
+//! Where a caller gets the token of the moment.
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+use crate::{AccessToken, Error};
+
+/// Gives out the token to use now. Object-safe; held as `Arc<dyn TokenSource>`.
+#[async_trait]
+pub trait TokenSource: Debug + Send + Sync {
+    /// The token to use now: no I/O, no lock.
+    ///
+    /// # Errors
+    /// Never logged in, expired, revoked, or logged in for another app. Nothing was sent.
+    fn token(&self) -> Result<AccessToken, Error>;
+
+    /// A token when [`token`](Self::token) had none: reads the store again and, with an automatic way in, logs in.
+    ///
+    /// # Errors
+    /// As `token`, and whatever the store or the login says.
+    async fn renew(&self) -> Result<AccessToken, Error>;
+
+    /// Marks exactly this token as refused by the server. A newer token stays.
+    fn invalidate(&self, token: &AccessToken);
+}
+
+/// Always the same token, whatever the clock says.
+#[cfg(any(test, feature = "test-util"))]
+#[derive(Clone, Debug)]
+pub struct FixedToken(pub AccessToken);
+
+#[cfg(any(test, feature = "test-util"))]
+#[async_trait]
+impl TokenSource for FixedToken {
+    fn token(&self) -> Result<AccessToken, Error> {
+        Ok(self.0.clone())
+    }
+
+    async fn renew(&self) -> Result<AccessToken, Error> {
+        Ok(self.0.clone())
+    }
+
+    fn invalidate(&self, _token: &AccessToken) {}
+}

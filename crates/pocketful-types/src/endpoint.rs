@@ -1,0 +1,95 @@
+//! An operation of the API as data: what it is called, how it is sent, what may be done when it fails.
+
+use std::{borrow::Cow, fmt::Debug};
+
+use http::Method;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// One operation of the API. A value of the type is one request.
+///
+/// Adding an operation means adding such a type; the transport never changes.
+pub trait Endpoint: Debug + Send + Sync {
+    /// Stable name in the field's words, for errors, logs and limits: `orders.place`.
+    const NAME: &'static str;
+    /// HTTP method.
+    const METHOD: Method;
+    /// Which published rate limit the call counts against (wire reference, section 0.4).
+    const RATE: RateClass;
+    /// Whether the call changes something, which decides what may be retried.
+    const EFFECT: Effect;
+    /// Which source address the call must leave from.
+    const ROUTE: Route = Route::Any;
+    /// What the payload of a successful reply is.
+    type Response: DeserializeOwned + Send;
+
+    /// Path from the root of the host, percent-encoded where needed; starts with `/`.
+    fn path(&self) -> Cow<'static, str>;
+
+    /// Query parameters in the order in which they are sent, not yet encoded.
+    fn query(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        Vec::new()
+    }
+
+    /// JSON body, if the operation has one.
+    ///
+    /// # Errors
+    /// When the request cannot be expressed on the wire. Nothing was sent.
+    fn body(&self) -> Result<Option<Vec<u8>>, EncodeError> {
+        Ok(None)
+    }
+}
+
+/// The published rate classes (wire reference, section 0.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RateClass {
+    /// Placing and changing orders.
+    Order,
+    /// Taking an order back: counts as `Order`, but is served before waiting places.
+    Cancel,
+    /// Market data.
+    Data,
+    /// Everything else: books, portfolio, funds, profile.
+    NonTrading,
+}
+
+/// What sending the request does on the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Nothing changes; sending it again is harmless.
+    Read,
+    /// Something changes; it is sent again only when it is certain that nothing was sent.
+    Write,
+}
+
+/// Which local address a request leaves from (wire reference, section 0.4: static IP).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// Any route the system chooses.
+    Any,
+    /// Only an address registered for the app: the primary one, else the secondary.
+    Registered,
+}
+
+/// A request that cannot be written down. Nothing was sent.
+#[derive(Debug, thiserror::Error)]
+#[error("the request for {endpoint} cannot be encoded")]
+pub struct EncodeError {
+    endpoint: &'static str,
+    #[source]
+    source: serde_json::Error,
+}
+
+/// The JSON text of a request body; what [`Endpoint::body`] of most operations returns.
+///
+/// # Errors
+/// When `body` cannot be serialised.
+pub fn json_body<E: Endpoint>(body: &impl Serialize) -> Result<Option<Vec<u8>>, EncodeError> {
+    match serde_json::to_vec(body) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(source) => Err(EncodeError {
+            endpoint: E::NAME,
+            source,
+        }),
+    }
+}
