@@ -33,6 +33,11 @@ impl AccessToken {
         }))
     }
 
+    /// The same token with another end of life.
+    pub(crate) fn expiring_at(&self, expires_at: OffsetDateTime) -> Self {
+        Self::new(self.0.secret.clone(), self.0.client_id.clone(), expires_at)
+    }
+
     /// The account.
     #[must_use]
     pub fn client_id(&self) -> &ClientId {

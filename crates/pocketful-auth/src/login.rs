@@ -1,0 +1,23 @@
+//! A way in: whatever ends with a token of one account.
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+use crate::{Error, TokenRecord};
+
+/// One way to log in: through the browser, a pasted redirect URL, a pasted token, or directly with credentials.
+///
+/// Object-safe; all ways reach the same `Session`.
+#[async_trait]
+pub trait Login: Debug + Send + Sync {
+    /// Logs in once and says what came of it. Saves nothing.
+    ///
+    /// # Errors
+    /// [`LoginRefused`](crate::ErrorKind::LoginRefused), [`LoginAbandoned`](crate::ErrorKind::LoginAbandoned),
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`Network`](crate::ErrorKind::Network).
+    async fn log_in(&self) -> Result<TokenRecord, Error>;
+
+    /// Whether it needs nobody: then a session may use it by itself when its token is dead.
+    fn is_automatic(&self) -> bool;
+}
