@@ -1,5 +1,80 @@
-//! placeholder
+//! `cargo xtask consumers`: three crates outside the workspace build against ours and run, as a user's would.
+
+mod outside;
+mod tree;
+
 use crate::Outcome;
+use outside::Outside;
+
+/// The most crates that a login without an HTTP client may bring, ours included.
+const MOST_CRATES: usize = 60;
+
+/// What has no place in a tree without an HTTP client: clients, TLS, and the libraries beneath them.
+const NO_PLACE: [&str; 14] = [
+    "aws-lc-rs",
+    "aws-lc-sys",
+    "h2",
+    "hyper",
+    "hyper-util",
+    "native-tls",
+    "openssl",
+    "openssl-sys",
+    "reqwest",
+    "ring",
+    "rustls",
+    "tower",
+    "ureq",
+    "webpki-roots",
+];
+
+/// A consumer: its source, and the lines of its manifest that say what it depends on. `ROOT` is the workspace.
+struct Consumer {
+    name: &'static str,
+    source: &'static str,
+    dependencies: &'static str,
+}
+
+/// Login and session alone, with the HTTP client for the code exchange.
+const LOGIN: Consumer = Consumer {
+    name: "consumer-login",
+    source: include_str!("../consumers/login.rs"),
+    dependencies: r#"
+pocketful-auth = { path = "ROOT/crates/pocketful-auth" }
+"#,
+};
+
+/// Login and session alone; the consumer brings its own `LoginApi`.
+const BARE: Consumer = Consumer {
+    name: "consumer-bare",
+    source: include_str!("../consumers/bare.rs"),
+    dependencies: r#"
+pocketful-auth = { path = "ROOT/crates/pocketful-auth", default-features = false }
+"#,
+};
+
+/// What most people use.
+const FACADE: Consumer = Consumer {
+    name: "consumer-facade",
+    source: include_str!("../consumers/facade.rs"),
+    dependencies: r#"
+pocketful = { path = "ROOT/crates/pocketful" }
+"#,
+};
+
 pub(crate) fn run() -> Outcome {
+    let outside = Outside::new()?;
+    for consumer in [LOGIN, BARE, FACADE] {
+        let manifest = outside.write(&consumer)?;
+        if consumer.name == BARE.name {
+            let crates = tree::crates(&manifest)?;
+            tree::check(&crates, &NO_PLACE, MOST_CRATES)?;
+            println!(
+                "{} brings {} crates, none of them an HTTP client or TLS",
+                consumer.name,
+                crates.len()
+            );
+        }
+        outside.run(&manifest)?;
+    }
     Ok(())
 }

@@ -1,0 +1,5 @@
+//! A program that uses the facade.
+
+use pocketful as _;
+
+fn main() {}
