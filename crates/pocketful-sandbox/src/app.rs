@@ -1,0 +1,31 @@
+//! The router: every path the sandbox answers, and the page it answers on all others.
+
+use axum::{
+    Router,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{broker::Broker, portal};
+
+/// Everything under one address.
+pub(crate) fn router(broker: Broker) -> Router {
+    Router::new()
+        .merge(portal::router())
+        .fallback(unknown)
+        .with_state(broker)
+}
+
+/// What the broker answers where nothing is: a page, not JSON (wire reference, section 0.2).
+pub(crate) async fn unknown() -> Response {
+    page(StatusCode::NOT_FOUND, "Page not found")
+}
+
+/// A bare page, as a gateway in front of an API shows.
+pub(crate) fn page(status: StatusCode, title: &str) -> Response {
+    let body = format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
+         <body><h1>{title}</h1></body></html>\n"
+    );
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
+}

@@ -1,0 +1,34 @@
+//! Every decision that the wire reference leaves open, in one place; `docs/sandbox.md` lists them for readers.
+
+use time::Duration;
+
+/// Wrong passwords, PINs and codes after which an account is locked. The number is documented, what follows is not.
+pub(crate) const WRONG_ANSWERS: u8 = 5;
+
+/// How long a locked account stays locked.
+pub(crate) const LOCK_LASTS: Duration = Duration::minutes(15);
+
+/// How long an authorization waits for the person at the login and consent pages.
+pub(crate) const CONSENT_WAITS: Duration = Duration::minutes(10);
+
+/// How long an authorization code lives.
+pub(crate) const CODE_LIVES: Duration = Duration::seconds(60);
+
+/// How long the second question of a direct login waits for its answer.
+pub(crate) const TWOFA_WAITS: Duration = Duration::minutes(5);
+
+/// How long a browser stays logged in to the portal.
+pub(crate) const BROWSER_SESSION_LIVES: Duration = Duration::hours(12);
+
+/// What the token answer says of its life, whatever the hour (wire reference, section 1.2): the token dies at
+/// midnight IST all the same.
+pub(crate) const EXPIRES_IN: u64 = 86_399;
+
+/// Days before a mapped address may be changed.
+pub(crate) const ADDRESS_REST_DAYS: i64 = 7;
+
+/// The scopes that exist (wire reference, section 1.1).
+pub(crate) const SCOPES: [&str; 2] = ["orders", "holdings"];
+
+/// Path of the default redirect URL, the portal page that shows the token.
+pub(crate) const DEFAULT_REDIRECT_PATH: &str = "/portal/token";

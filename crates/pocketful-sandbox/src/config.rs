@@ -1,0 +1,107 @@
+//! The builder: what may be chosen before a sandbox starts.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use pocketful_types::{Clock, SystemClock};
+use time::OffsetDateTime;
+
+use crate::{clock::SandboxClock, sandbox::Sandbox, state::demo::Demo};
+
+/// Chooses a sandbox's seed, clock and address; [`start`](Self::start) starts it.
+#[derive(Clone, Debug)]
+#[must_use = "a builder starts nothing until `start`"]
+pub struct Builder {
+    seed: u64,
+    now: Option<OffsetDateTime>,
+    paused: bool,
+    listen: SocketAddr,
+    redirect_uri: Option<String>,
+    totp_enabled: bool,
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address is reachable from other machines.
+    #[error("the sandbox listens on loopback only, such as 127.0.0.1:0; {0} is reachable from elsewhere")]
+    NotLoopback(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}; choose another port, or port 0 for any free one")]
+    Listen {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            now: None,
+            paused: false,
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            redirect_uri: None,
+            totp_enabled: false,
+        }
+    }
+}
+
+impl Builder {
+    /// Fixes every random choice: credentials, tokens, ids, the dice of faults. Default 0.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// What the virtual clock shows at the start. Default: the machine's own time.
+    pub fn now(mut self, now: OffsetDateTime) -> Self {
+        self.now = Some(now);
+        self
+    }
+
+    /// Starts with the virtual clock standing still, for replies that are the same byte for byte.
+    pub fn paused(mut self) -> Self {
+        self.paused = true;
+        self
+    }
+
+    /// Where to listen, on loopback. Default `127.0.0.1:0`, any free port.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// The demo app's redirect URL. Default: a path on a loopback port that the seed decides.
+    pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
+        self.redirect_uri = Some(uri.into());
+        self
+    }
+
+    /// Starts with TOTP enabled for the demo account, as if its owner had done so in the portal.
+    pub fn totp_enabled(mut self) -> Self {
+        self.totp_enabled = true;
+        self
+    }
+
+    /// Starts listening. The sandbox is ready when this returns.
+    ///
+    /// # Errors
+    ///
+    /// When the address is not on loopback, or cannot be listened on.
+    pub async fn start(self) -> Result<Sandbox, StartError> {
+        if !self.listen.ip().is_loopback() {
+            return Err(StartError::NotLoopback(self.listen));
+        }
+        let clock = SandboxClock::new(self.now.unwrap_or_else(|| SystemClock.now()), self.paused);
+        let demo = Demo::new(self.seed, self.redirect_uri, self.totp_enabled);
+        Sandbox::listen(self.listen, self.seed, demo, clock)
+            .await
+            .map_err(|source| StartError::Listen {
+                address: self.listen,
+                source,
+            })
+    }
+}

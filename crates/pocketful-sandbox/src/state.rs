@@ -1,0 +1,50 @@
+//! Everything the sandbox remembers: plain synchronous data behind one lock, told the time by its caller.
+
+pub(crate) mod accounts;
+pub(crate) mod apps;
+pub(crate) mod authorizations;
+pub(crate) mod demo;
+pub(crate) mod direct_logins;
+pub(crate) mod random;
+pub(crate) mod sessions;
+pub(crate) mod tokens;
+pub(crate) mod totp;
+
+use time::OffsetDateTime;
+
+use self::{
+    accounts::Accounts,
+    apps::Apps,
+    authorizations::Authorizations,
+    demo::Demo,
+    direct_logins::DirectLogins,
+    random::{Random, Stream},
+    sessions::BrowserSessions,
+    tokens::Tokens,
+};
+
+/// The broker's memory. Methods that depend on the time take `now`, those that invent something take `Random`.
+pub(crate) struct State {
+    pub(crate) accounts: Accounts,
+    pub(crate) apps: Apps,
+    pub(crate) sessions: BrowserSessions,
+    pub(crate) authorizations: Authorizations,
+    pub(crate) direct_logins: DirectLogins,
+    pub(crate) tokens: Tokens,
+    pub(crate) secrets: Random,
+}
+
+impl State {
+    /// The state a sandbox starts with: the demo account and its app.
+    pub(crate) fn new(seed: u64, demo: &Demo, now: OffsetDateTime) -> Self {
+        Self {
+            accounts: Accounts::with(demo.account()),
+            apps: Apps::with(demo.app(now)),
+            sessions: BrowserSessions::default(),
+            authorizations: Authorizations::default(),
+            direct_logins: DirectLogins::default(),
+            tokens: Tokens::default(),
+            secrets: Random::new(seed, Stream::Secrets),
+        }
+    }
+}
