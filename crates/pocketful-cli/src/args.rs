@@ -1,0 +1,132 @@
+//! The command line: what can be typed, and the help that explains it.
+
+pub(crate) mod global;
+pub(crate) mod login;
+pub(crate) mod order;
+pub(crate) mod sandbox;
+
+use std::path::PathBuf;
+
+use clap::{
+    Args, Parser, Subcommand,
+    builder::styling::{AnsiColor, Styles},
+};
+
+use self::{
+    global::Global,
+    login::LoginArgs,
+    order::{OrderCommand, OrdersArgs},
+    sandbox::SandboxArgs,
+};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const AFTER_HELP: &str = "\
+Environment (besides the variables shown with the options):
+  POCKETFUL_ACCESS_TOKEN, POCKETFUL_CLIENT_ID    a read-only session: this token of this account
+  POCKETFUL_APP_ID, POCKETFUL_APP_SECRET         the app registered in the portal
+  POCKETFUL_REDIRECT_URI                         its redirect URL
+  RUST_LOG, NO_COLOR                             which logs on stderr, and no colours
+
+An option wins over its variable, a variable over config.toml in --home.
+
+Exit status:
+  0 done   1 the API refused   2 usage   3 login needed or expired   4 nothing was sent
+  5 unknown: the request may have taken effect   6 refused locally (limit, guard, source address)";
+
+/// Pocketful's trading API from the terminal, with a sandbox to try it on.
+#[derive(Debug, Parser)]
+#[command(name = "pocketful", version, styles = STYLES, after_long_help = AFTER_HELP, max_term_width = 100)]
+#[command(disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The whole journey on a sandbox inside the command: no account, no network
+    ///
+    /// Starts a local Pocketful, logs in through the complete OAuth flow, says when the session dies, reads profile
+    /// and funds, places a limit order, finds it in the book, is refused from an address that is not whitelisted,
+    /// and cancels. Nothing is left behind.
+    Demo,
+    /// Serve a local Pocketful until Ctrl-C: portal, OAuth, REST
+    Sandbox(SandboxArgs),
+    /// Start a session; it lives until midnight IST
+    Login(LoginArgs),
+    /// Forget the session
+    ///
+    /// Removes the stored token. The token itself stays valid at the broker until midnight IST: no way to revoke it
+    /// is documented.
+    Logout,
+    /// Is there a session, and when does it die
+    ///
+    /// Asks no server. Exit status 0 with a live session, 3 when nobody is logged in or the session has expired.
+    Status(StatusArgs),
+    /// The access token itself
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// The account's profile
+    Profile,
+    /// The account as the trading server knows it: client id, exchanges, products
+    TradingInfo,
+    /// Margins and money, every row the server sends
+    Funds,
+    /// The order book
+    Orders(OrdersArgs),
+    /// Place, show or cancel one order
+    #[command(subcommand)]
+    Order(OrderCommand),
+    /// Find out why something does not work: clock, DNS, TLS, session, source addresses, limits
+    ///
+    /// Every line is a verdict and, where something is wrong, what to do about it. Exit status 0 when nothing is
+    /// broken, 3 when only a login is missing, 4 when the server cannot be reached, 6 when orders would be refused.
+    Doctor,
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example: pocketful completions bash > ~/.local/share/bash-completion/completions/pocketful"
+    )]
+    Completions(CompletionsArgs),
+    /// Write the manual pages into a directory
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// Print every change of the session until Ctrl-C
+    #[arg(long)]
+    pub(crate) watch: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Print the bare access token
+    Print(TokenPrintArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TokenPrintArgs {
+    /// Yes, show the secret on standard output
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// Shell to complete in
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Directory for the pages; made when it does not exist
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+}

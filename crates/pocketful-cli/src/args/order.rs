@@ -1,0 +1,134 @@
+//! The order book and single orders.
+
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+
+#[derive(Args, Debug)]
+pub(crate) struct OrdersArgs {
+    /// Only orders that still wait
+    #[arg(long, conflicts_with = "completed")]
+    pub(crate) pending: bool,
+
+    /// Only orders that are done: filled, cancelled or rejected
+    #[arg(long)]
+    pub(crate) completed: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OrderCommand {
+    /// Place an order
+    ///
+    /// On a terminal it shows the order and asks before sending. Success means that the order was accepted for
+    /// processing: the exchange may still reject it, so look at `pocketful orders`.
+    Place(PlaceArgs),
+    /// Show one order of today's books
+    Show(OrderId),
+    /// Cancel an order that still waits
+    Cancel(OrderId),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct OrderId {
+    /// The order's id, as `pocketful orders` shows it
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+}
+
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("kind").required(true).args(["limit", "market", "stop_limit", "stop_market"]))]
+#[command(group = ArgGroup::new("stop").args(["stop_limit", "stop_market"]))]
+#[command(after_help = "\
+Examples:
+  pocketful order place NSE 3045 buy 10 --limit 812.50
+  pocketful order place NFO 52310 sell 75 --stop-limit 101 --trigger 102.5 --product NRML
+  pocketful order place NSE 3045 buy 10 --market --dry-run")]
+pub(crate) struct PlaceArgs {
+    /// Exchange: NSE, BSE, NFO, BFO, MCX, CDS
+    #[arg(value_name = "EXCHANGE")]
+    pub(crate) exchange: String,
+
+    /// The instrument's token, a number
+    #[arg(value_name = "INSTRUMENT")]
+    pub(crate) instrument: String,
+
+    /// buy or sell
+    #[arg(value_name = "buy|sell", ignore_case = true, hide_possible_values = true)]
+    pub(crate) side: SideArg,
+
+    /// How many units; units, not lots
+    #[arg(value_name = "QTY", allow_hyphen_values = true)]
+    pub(crate) quantity: String,
+
+    /// Limit order at this price, in rupees
+    #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]
+    pub(crate) limit: Option<String>,
+
+    /// Market order
+    #[arg(long)]
+    pub(crate) market: bool,
+
+    /// Stop order that becomes a limit order at this price; needs --trigger
+    #[arg(long, value_name = "PRICE", allow_hyphen_values = true, requires = "trigger")]
+    pub(crate) stop_limit: Option<String>,
+
+    /// Stop order that becomes a market order; needs --trigger
+    #[arg(long, requires = "trigger")]
+    pub(crate) stop_market: bool,
+
+    /// Price at which a stop order wakes up, in rupees
+    #[arg(long, value_name = "PRICE", allow_hyphen_values = true, requires = "stop")]
+    pub(crate) trigger: Option<String>,
+
+    /// Product: CNC delivery, MIS intraday, NRML carried derivatives, MTF margin funding
+    #[arg(long, value_name = "PRODUCT", ignore_case = true, default_value = "CNC")]
+    pub(crate) product: ProductArg,
+
+    /// How long it lives: the day, or immediate or cancel
+    #[arg(long, value_name = "VALIDITY", ignore_case = true, default_value = "DAY")]
+    pub(crate) validity: ValidityArg,
+
+    /// Units shown to the market
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) disclosed: Option<String>,
+
+    /// After-market order
+    #[arg(long)]
+    pub(crate) amo: bool,
+
+    /// Your own number for the order, echoed in the books
+    #[arg(long, value_name = "N")]
+    pub(crate) user_order_id: Option<u64>,
+
+    /// Print the request that would be sent, and send nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Do not ask before sending
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SideArg {
+    Buy,
+    Sell,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProductArg {
+    #[value(name = "CNC")]
+    Cnc,
+    #[value(name = "MIS")]
+    Mis,
+    #[value(name = "NRML")]
+    Nrml,
+    #[value(name = "MTF")]
+    Mtf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ValidityArg {
+    #[value(name = "DAY")]
+    Day,
+    #[value(name = "IOC")]
+    Ioc,
+}

@@ -1,0 +1,100 @@
+//! Standard output: text for people, JSON for programs, colours only where they help.
+
+pub(crate) mod money;
+pub(crate) mod style;
+pub(crate) mod table;
+pub(crate) mod time;
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+pub(crate) use self::style::Style;
+use crate::args::global::{ColorWhen, Global};
+
+/// What standard output is meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Tables and sentences.
+    Human,
+    /// One JSON document.
+    Json,
+    /// The data of the server's reply, untouched.
+    Raw,
+}
+
+/// Standard output with the choices made for it.
+pub(crate) struct Out {
+    pub(crate) format: Format,
+    pub(crate) style: Style,
+    /// Width of the terminal in columns, `None` where stdout is none.
+    pub(crate) width: Option<u16>,
+    writer: Box<dyn Write>,
+}
+
+impl Out {
+    /// The process's stdout, buffered: a table leaves in one write.
+    pub(crate) fn stdout(global: &Global) -> Self {
+        let terminal = io::stdout().is_terminal();
+        Self {
+            format: match (global.json, global.raw) {
+                (_, true) => Format::Raw,
+                (true, false) => Format::Json,
+                (false, false) => Format::Human,
+            },
+            style: Style::new(wants_color(global.color, terminal)),
+            width: if terminal { terminal_width() } else { None },
+            writer: Box::new(io::BufWriter::new(io::stdout())),
+        }
+    }
+
+    /// Whether a person reads.
+    pub(crate) fn is_human(&self) -> bool {
+        self.format == Format::Human
+    }
+
+    /// Writes `text` and a line end.
+    pub(crate) fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
+        self.writer.write_all(text.as_ref().as_bytes())?;
+        self.writer.write_all(b"\n")
+    }
+
+    /// Writes `bytes` as they are.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.writer.write_all(bytes)
+    }
+
+    /// Writes one JSON document, indented.
+    pub(crate) fn document(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut self.writer, value)?;
+        self.writer.write_all(b"\n")
+    }
+
+    /// Writes one JSON object on a line of its own and sends it off.
+    pub(crate) fn json_line(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.writer, value)?;
+        self.writer.write_all(b"\n")?;
+        self.writer.flush()
+    }
+
+    /// Sends off what was written.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// Whether output to a stream that is or is not a terminal gets colours.
+pub(crate) fn wants_color(when: ColorWhen, terminal: bool) -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match when {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => {
+            terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}
+
+fn terminal_width() -> Option<u16> {
+    comfy_table::Table::new().width()
+}

@@ -1,0 +1,98 @@
+//! Tables without lines: a dim heading, aligned columns, two blanks between them.
+
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets::NOTHING};
+
+use super::Out;
+
+/// Which side a column leans to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    Left,
+    Right,
+}
+
+/// How a cell looks where there are colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Tone {
+    #[default]
+    Plain,
+    Good,
+    Bad,
+    Warn,
+    Dim,
+}
+
+/// One cell.
+#[derive(Clone, Debug)]
+pub(crate) struct Value(pub(crate) String, pub(crate) Tone);
+
+impl<T: Into<String>> From<T> for Value {
+    fn from(text: T) -> Self {
+        Self(text.into(), Tone::Plain)
+    }
+}
+
+/// The table's text, without a line end after the last row.
+pub(crate) fn render(out: &Out, columns: &[(&str, Align)], rows: Vec<Vec<Value>>) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    if out.style.on {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    // Not a terminal: no wrapping, so that `| grep` sees whole rows.
+    table.set_width(out.width.unwrap_or(u16::MAX));
+    table.set_header(columns.iter().map(|(title, align)| {
+        Cell::new(title)
+            .add_attribute(Attribute::Dim)
+            .set_alignment(alignment(*align))
+    }));
+    for row in rows {
+        table.add_row(
+            row.into_iter()
+                .zip(columns)
+                .map(|(Value(text, tone), (_, align))| {
+                    let cell = Cell::new(text).set_alignment(alignment(*align));
+                    match tone {
+                        Tone::Plain => cell,
+                        Tone::Good => cell.fg(comfy_table::Color::DarkGreen),
+                        Tone::Bad => cell.fg(comfy_table::Color::DarkRed),
+                        Tone::Warn => cell.fg(comfy_table::Color::DarkYellow),
+                        Tone::Dim => cell.add_attribute(Attribute::Dim),
+                    }
+                }),
+        );
+    }
+    let last = columns.len().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if index == last { 0 } else { 2 }));
+    }
+    let text = table.to_string();
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+fn alignment(align: Align) -> CellAlignment {
+    match align {
+        Align::Left => CellAlignment::Left,
+        Align::Right => CellAlignment::Right,
+    }
+}
+
+/// Label and value, one pair a line, the values in one column.
+pub(crate) fn pairs(out: &Out, rows: &[(&str, String)]) -> String {
+    let width = rows
+        .iter()
+        .map(|(label, _)| label.chars().count())
+        .max()
+        .unwrap_or(0);
+    rows.iter()
+        .map(|(label, value)| {
+            let gap = " ".repeat(width - label.chars().count());
+            format!("{}{gap}  {value}", out.style.dim(label))
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}

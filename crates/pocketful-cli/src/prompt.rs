@@ -1,0 +1,81 @@
+//! Questions to the person at the terminal, and input from a pipe where there is none.
+
+use std::io::{self, BufRead, IsTerminal, Read, Write};
+
+use secrecy::SecretString;
+
+use crate::error::{Failure, Result};
+
+/// More than any token, password or redirect URL.
+const LONGEST_INPUT: u64 = 64 * 1024;
+
+/// Whether a person can be asked.
+pub(crate) fn is_attended() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks `question` where a person can be asked, and reads one line.
+pub(crate) async fn line(question: &str) -> Result<String> {
+    ask(question)?;
+    blocking(read_line).await
+}
+
+/// Asks `question` and reads one line that is not shown; from a pipe, one line.
+pub(crate) async fn secret_line(question: &str) -> Result<SecretString> {
+    if !is_attended() {
+        return Ok(blocking(read_line).await?.into());
+    }
+    let question = format!("{question} ");
+    blocking(move || rpassword::prompt_password(question))
+        .await
+        .map(SecretString::from)
+}
+
+/// Asks `question` and reads a secret that is not shown; from a pipe, everything until its end.
+pub(crate) async fn secret_all(question: &str) -> Result<SecretString> {
+    if is_attended() {
+        return secret_line(question).await;
+    }
+    let text = blocking(|| {
+        let mut text = String::new();
+        io::stdin().lock().take(LONGEST_INPUT).read_to_string(&mut text)?;
+        Ok(text)
+    });
+    Ok(text.await?.into())
+}
+
+/// Asks whether to go on; only a plain yes is one.
+pub(crate) async fn confirm(question: &str) -> Result<bool> {
+    let answer = line(&format!("{question} [y/N]")).await?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+fn ask(question: &str) -> Result {
+    if is_attended() {
+        let mut stderr = io::stderr().lock();
+        write!(stderr, "{question} ")
+            .and_then(|()| stderr.flush())
+            .map_err(|error| Failure::system("cannot ask", &error))?;
+    }
+    Ok(())
+}
+
+fn read_line() -> io::Result<String> {
+    let mut line = String::new();
+    if io::stdin().lock().take(LONGEST_INPUT).read_line(&mut line)? == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+async fn blocking<T: Send + 'static>(read: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T> {
+    let read = tokio::task::spawn_blocking(read).await.map_err(io::Error::other);
+    read.flatten().map_err(|error| match error.kind() {
+        io::ErrorKind::Interrupted => Failure::interrupted(),
+        io::ErrorKind::UnexpectedEof => {
+            Failure::usage("the input ended before everything asked for was read")
+        }
+        io::ErrorKind::InvalidData => Failure::usage("the input is not text"),
+        _ => Failure::system("cannot read the input", &error),
+    })
+}
