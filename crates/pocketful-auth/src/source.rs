@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use async_trait::async_trait;
+use pocketful_types::Origin;
 
 use crate::{AccessToken, Error};
 
@@ -23,6 +24,11 @@ pub trait TokenSource: Debug + Send + Sync {
 
     /// Marks exactly this token as refused by the server. A newer token stays.
     fn invalidate(&self, token: &AccessToken);
+
+    /// The API that the tokens are for, where the source knows: a client of another host refuses to be built.
+    fn audience(&self) -> Option<Origin> {
+        None
+    }
 }
 
 /// Always the same token, whatever the clock says.
