@@ -1,0 +1,207 @@
+//! One call from start to finish.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use http::{HeaderValue, header::USER_AGENT};
+use pocketful_auth::{AccessToken, TokenSource};
+use pocketful_types::{Clock, Endpoint};
+use tokio::time::{Instant, sleep, timeout_at};
+use tracing::{Instrument as _, debug, debug_span};
+
+use crate::{
+    ApiBuilder, Dispatch, Environment, Error, ErrorKind, Outcome, PreparedRequest, Quota, RateLimiter,
+    RawReply, RetryPolicy, Transport,
+    builder::Random,
+    decode,
+    encode::{Call, encode},
+    headers,
+    retry::{Failed, next_wait},
+};
+
+mod token;
+
+/// The way to the API: cheap to clone, made once and used for everything.
+#[derive(Clone)]
+pub struct Api(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) environment: Environment,
+    pub(crate) tokens: Arc<dyn TokenSource>,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) limiter: RateLimiter,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Random,
+    pub(crate) last_id: AtomicU64,
+}
+
+impl Api {
+    /// Calls to `environment` with the tokens of `tokens`.
+    pub fn builder(environment: Environment, tokens: Arc<dyn TokenSource>) -> ApiBuilder {
+        ApiBuilder::new(environment, tokens)
+    }
+
+    /// Which hosts it talks to.
+    #[must_use]
+    pub fn environment(&self) -> &Environment {
+        &self.0.environment
+    }
+
+    /// How much of the rate limits is used and left.
+    #[must_use]
+    pub fn quota(&self) -> Quota {
+        self.0.limiter.quota()
+    }
+
+    /// Calls `endpoint` and returns what it answers.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`]; [`Error::outcome`] says whether the request took effect.
+    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, Error> {
+        let call = encode(endpoint, &self.0.environment)?;
+        let reply = self.0.exchange(&call).await?;
+        decode::payload(call.name, &reply)
+    }
+
+    /// Calls `endpoint` and returns the payload untouched.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call), but the payload may be any JSON.
+    pub async fn call_raw<E: Endpoint>(&self, endpoint: &E) -> Result<RawReply, Error> {
+        let call = encode(endpoint, &self.0.environment)?;
+        self.0.exchange(&call).await
+    }
+
+    /// What [`call`](Self::call) would send, with the token masked. Sends nothing and needs no session.
+    ///
+    /// # Errors
+    /// When the request cannot be encoded.
+    pub fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<PreparedRequest, Error> {
+        let call = encode(endpoint, &self.0.environment)?;
+        let (mut parts, body) = call.request.into_parts();
+        headers::authorise(&mut parts.headers, self.0.environment.header_style(), "token").map_err(|_| {
+            Error::new(
+                ErrorKind::InvalidRequest,
+                Outcome::NotSent,
+                call.name,
+                "bad header",
+            )
+        })?;
+        parts
+            .headers
+            .insert(USER_AGENT, HeaderValue::from_static(headers::PRODUCT));
+        Ok(PreparedRequest {
+            method: parts.method,
+            uri: parts.uri,
+            headers: parts.headers,
+            body,
+        })
+    }
+}
+
+impl Inner {
+    /// Token, limit, transport, reply; repeated as `retry.rs` decides.
+    async fn exchange(&self, call: &Call) -> Result<RawReply, Error> {
+        let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut deadline = Instant::now() + self.timeout;
+        let mut refused = None;
+        let mut renewed = false;
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let span = debug_span!("call", endpoint = call.name.name, id, attempt);
+            let asked = Instant::now();
+            let token = self.token(call, refused.take()).instrument(span.clone()).await?;
+            self.limiter
+                .acquire(call.rate)
+                .await
+                .map_err(|full| Error::over_limit(full, call.name))?;
+            // A person's login and the queue have bounds of their own. The call's time begins to run when it could be
+            // sent: a long queue must not leave an order too little time to learn its outcome.
+            deadline += asked.elapsed();
+
+            let error = match self.attempt(call, &token, deadline).instrument(span).await {
+                Ok(reply) => return Ok(reply),
+                Err(error) => error,
+            };
+
+            let failed = Failed {
+                effect: call.name.effect,
+                kind: error.kind(),
+                outcome: error.outcome(),
+                attempt,
+                renewed,
+                retry_after: error.retry_after(),
+                left: deadline.saturating_duration_since(Instant::now()),
+                needed: self.connect_timeout,
+            };
+            let Some(wait) = next_wait(&self.retry, &failed, (self.random)()) else {
+                return Err(error);
+            };
+            debug!(endpoint = call.name.name, id, attempt, ?wait, "trying again");
+            if error.is_auth() {
+                renewed = true;
+                refused = Some((token, error));
+            }
+            sleep(wait).await;
+        }
+    }
+
+    /// One attempt with `token`.
+    async fn attempt(&self, call: &Call, token: &AccessToken, deadline: Instant) -> Result<RawReply, Error> {
+        let name = call.name;
+        let mut request = call.request.clone();
+        headers::authorise(
+            request.headers_mut(),
+            self.environment.header_style(),
+            token.expose_secret(),
+        )
+        .map_err(|_| {
+            Error::new(
+                ErrorKind::Auth,
+                Outcome::NotSent,
+                name,
+                "the token cannot be a header's value",
+            )
+        })?;
+
+        let started = Instant::now();
+        let sent = self.transport.send(request, Dispatch::new(call.route, deadline));
+        let response = match timeout_at(deadline, sent).await {
+            Ok(sent) => sent.map_err(|error| Error::of_transport(error, name))?,
+            Err(_) => return Err(Error::timed_out(name, self.timeout)),
+        };
+        debug!(status = response.status().as_u16(), elapsed = ?started.elapsed(), "answered");
+
+        let reply = decode::reply(name, &response, token.expose_secret(), self.clock.now());
+        match &reply {
+            Err(error) if error.is_auth() => self.tokens.invalidate(token),
+            Err(error) if error.is_limit() => {
+                if let Some(pause) = error.retry_after() {
+                    self.limiter.pause(call.rate, pause);
+                }
+            }
+            _ => {}
+        }
+        reply
+    }
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api")
+            .field("environment", &self.0.environment)
+            .field("timeout", &self.0.timeout)
+            .field("retry", &self.0.retry)
+            .finish_non_exhaustive()
+    }
+}

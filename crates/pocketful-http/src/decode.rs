@@ -1,0 +1,74 @@
+//! From a reply to the payload, or to what the server's refusal means.
+
+use bytes::Bytes;
+use http::Response;
+use pocketful_types::envelope::{Failure, Reply};
+use serde::de::DeserializeOwned;
+use time::OffsetDateTime;
+
+use crate::{
+    Error, ErrorKind, Outcome, RawReply, SourceAddress, error::CallName, retry_after::retry_after, scrub,
+};
+
+mod refusal;
+
+/// The payload of `response`, untouched. `token` is what was sent with the request; it is kept out of every text.
+pub(crate) fn reply(
+    call: CallName,
+    response: &Response<Bytes>,
+    token: &str,
+    now: OffsetDateTime,
+) -> Result<RawReply, Error> {
+    let status = response.status().as_u16();
+    let body = response.body();
+    match classify(status, body) {
+        Ok(reply) => Ok(RawReply {
+            payload: within(body, &reply),
+            message: reply.message.map(|text| scrub::scrub(text.into_owned(), token)),
+            status,
+        }),
+        Err(failure) => {
+            // Before anything quotes it: a message that is cut short could otherwise end in half a token.
+            let failure = match scrub::scrub_bytes(body, token) {
+                Some(clean) => classify(status, &clean).err().unwrap_or(failure),
+                None => failure,
+            };
+            let after = retry_after(response.headers(), now);
+            let source = response
+                .extensions()
+                .get::<SourceAddress>()
+                .map(|source| source.0);
+            Err(refusal::error(call, failure, body, token, after, source))
+        }
+    }
+}
+
+/// The payload as a part of the body, without copying it.
+fn within(body: &Bytes, reply: &Reply<'_>) -> Bytes {
+    let payload = reply.payload.get().as_bytes();
+    let inside = body.as_ptr_range();
+    if inside.contains(&payload.as_ptr()) {
+        body.slice_ref(payload)
+    } else {
+        Bytes::copy_from_slice(payload)
+    }
+}
+
+/// The payload as the operation's own type.
+pub(crate) fn payload<T: DeserializeOwned>(call: CallName, reply: &RawReply) -> Result<T, Error> {
+    serde_json::from_slice(reply.payload()).map_err(|error| {
+        // The parser's own message quotes the text it stumbled over, so only the place is told.
+        let detail = format!(
+            "the payload of the reply is not what this operation answers ({:?} error at line {} column {})",
+            error.classify(),
+            error.line(),
+            error.column()
+        );
+        Error::new(ErrorKind::UnexpectedReply, Outcome::Unknown, call, detail).with_status(reply.status)
+    })
+}
+
+// Until the envelope's own decoder is there.
+fn classify(status: u16, _body: &[u8]) -> Result<Reply<'_>, Failure> {
+    Err(Failure::Status { status })
+}

@@ -1,0 +1,53 @@
+//! The headers of every request, in the style of its environment.
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, InvalidHeaderValue},
+};
+use pocketful_types::HeaderStyle;
+
+use crate::Environment;
+
+const X_AUTHORIZATION_TOKEN: HeaderName = HeaderName::from_static("x-authorization-token");
+const X_DEVICE_TYPE: HeaderName = HeaderName::from_static("x-device-type");
+/// What this client calls itself.
+pub(crate) const PRODUCT: &str = concat!("pocketful/", env!("CARGO_PKG_VERSION"));
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Everything but the token.
+pub(crate) fn plain(environment: &Environment, has_body: bool) -> Result<HeaderMap, InvalidHeaderValue> {
+    let mut headers = HeaderMap::with_capacity(6);
+    headers.insert(ACCEPT, JSON);
+    if has_body {
+        headers.insert(CONTENT_TYPE, JSON);
+    }
+    headers.insert(X_DEVICE_TYPE, HeaderValue::from_str(environment.device_type())?);
+    Ok(headers)
+}
+
+/// Adds the token, marked so that nothing that prints headers shows it.
+pub(crate) fn authorise(
+    headers: &mut HeaderMap,
+    style: HeaderStyle,
+    token: &str,
+) -> Result<(), InvalidHeaderValue> {
+    let (bare, bearer) = match style {
+        HeaderStyle::XAuthorizationToken => (true, false),
+        HeaderStyle::Bearer => (false, true),
+        // Both is harmless everywhere (wire reference, row 1 of section 17), so it serves styles yet to come.
+        _ => (true, true),
+    };
+    if bare {
+        headers.insert(X_AUTHORIZATION_TOKEN, secret(token)?);
+    }
+    if bearer {
+        headers.insert(AUTHORIZATION, secret(&format!("Bearer {token}"))?);
+    }
+    Ok(())
+}
+
+fn secret(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    let mut value = HeaderValue::from_str(text)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
