@@ -1,41 +1,53 @@
 //! Why there is no token.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
-/// What went wrong, coarsely; more kinds may come.
+/// What went wrong, coarsely, and what a caller may do about it; more kinds may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Nobody has logged in yet.
+    /// Nobody has logged in yet, or somebody logged out. Log in.
     NotLoggedIn,
-    /// The token lived until midnight IST (or its `expires_in`) and is dead.
+    /// The token lived until midnight IST (or its `expires_in`) and is dead. Log in again.
     Expired,
-    /// The server refused a token that should have been alive.
+    /// The token lives, but less than the safety margin: too short for new work. Wait for midnight, then log in.
+    Expiring,
+    /// The server refused a token that should have been alive. Log in again; find out who logged in elsewhere.
     Revoked,
-    /// The stored session belongs to another app or another address.
+    /// The stored session belongs to another app or another address. Log in for this one, or use the other's settings.
     WrongApp,
-    /// The login itself was refused: wrong credentials, code, state.
+    /// The login itself was refused: wrong credentials, code, state. The same input will be refused again.
     LoginRefused,
-    /// The person did not finish the login in time or closed it.
+    /// The person did not finish the login in time or closed it. Start over.
     LoginAbandoned,
-    /// What was given is not usable: a pasted text, a redirect URL, an app setting.
+    /// What was given is not usable: a pasted text, a redirect URL, an app setting. Correct it.
     InvalidInput,
-    /// The store cannot be read or written.
+    /// The store cannot be read or written, or is not safe to use. The message says what to change.
     Store,
-    /// The server could not be reached or answered something else.
+    /// What the store holds is damaged or of a newer version. It was left as it is.
+    StoreCorrupt,
+    /// Another process held the store's lock for too long. Try again.
+    StoreBusy,
+    /// The store holds something else than was expected: another process wrote in between. Read it again.
+    StoreConflict,
+    /// The store cannot be written at all, as the environment. Use another store, or change what it reads.
+    StoreReadOnly,
+    /// The server could not be reached or answered something else. Try again later.
     Network,
 }
 
 /// An error of this crate. Never holds a token, a code, a password or an address with a query.
-#[derive(Debug)]
+///
+/// Cheap to clone: callers that waited for one login all get the same answer.
+#[derive(Clone, Debug)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
-    /// An error of `kind` that says `message`.
+    /// An error of `kind` that says `message`. The message must not hold a secret.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {
@@ -45,10 +57,10 @@ impl Error {
         }
     }
 
-    /// The same with what caused it.
+    /// The same with what caused it. The source is printed by `Debug`: it must not hold a secret either.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
+        self.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -56,6 +68,38 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// Whether only a new login helps: never logged in, expired, revoked, or logged in for another app or address.
+    /// Nothing was sent.
+    #[must_use]
+    pub fn is_login_required(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::NotLoggedIn | ErrorKind::Expired | ErrorKind::Revoked | ErrorKind::WrongApp
+        )
+    }
+
+    /// Whether the store is at fault, not the login.
+    #[must_use]
+    pub fn is_store(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::Store
+                | ErrorKind::StoreCorrupt
+                | ErrorKind::StoreBusy
+                | ErrorKind::StoreConflict
+                | ErrorKind::StoreReadOnly
+        )
+    }
+
+    /// Whether the same call may succeed a little later without anybody changing anything.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::Network | ErrorKind::StoreBusy | ErrorKind::StoreConflict
+        )
     }
 }
 
@@ -71,5 +115,29 @@ impl std::error::Error for Error {
             Some(source) => Some(source.as_ref()),
             None => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_says_who_can_help() {
+        let error = |kind| Error::new(kind, "text");
+        assert!(error(ErrorKind::WrongApp).is_login_required());
+        assert!(!error(ErrorKind::Expiring).is_login_required());
+        assert!(error(ErrorKind::StoreBusy).is_store() && error(ErrorKind::StoreBusy).is_temporary());
+        assert!(!error(ErrorKind::LoginRefused).is_temporary());
+    }
+
+    #[test]
+    fn the_source_survives_a_clone() {
+        let error = Error::new(ErrorKind::Store, "text").with_source(std::io::Error::other("cause"));
+        let copy = error.clone();
+        assert_eq!(error.to_string(), copy.to_string());
+        assert_eq!(copy.source().unwrap().to_string(), "cause");
     }
 }

@@ -8,7 +8,7 @@ use crate::{Error, TokenRecord};
 
 /// One way to log in: through the browser, a pasted redirect URL, a pasted token, or directly with credentials.
 ///
-/// Object-safe; all ways reach the same `Session`.
+/// Object-safe; all ways reach the same [`Session`](crate::Session).
 #[async_trait]
 pub trait Login: Debug + Send + Sync {
     /// Logs in once and says what came of it. Saves nothing.

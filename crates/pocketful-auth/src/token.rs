@@ -33,6 +33,10 @@ impl AccessToken {
         }))
     }
 
+    pub(crate) fn secret(&self) -> &SecretString {
+        &self.0.secret
+    }
+
     /// The same token with another end of life.
     pub(crate) fn expiring_at(&self, expires_at: OffsetDateTime) -> Self {
         Self::new(self.0.secret.clone(), self.0.client_id.clone(), expires_at)

@@ -1,0 +1,154 @@
+//! Between the session and its store: taking over what is kept, keeping what a login yielded.
+
+use std::sync::Arc;
+
+use super::{Shared, slot::Slot, wrong_app};
+use crate::{AccessToken, Error, ErrorKind, Login, StoreVersion, Stored, TokenRecord};
+
+/// How often an explicit login tries to save against other writers.
+const SAVE_ATTEMPTS: usize = 5;
+
+impl Shared {
+    /// Takes over what the store holds and says which version that is. What somebody else put into the session meanwhile
+    /// stays: it is newer.
+    pub(super) async fn read_store(&self) -> Result<StoreVersion, Error> {
+        let seen = self.slot.load_full();
+        let Some(stored) = self.store.load().await? else {
+            if let Some(slot) = self.without_record(&seen) {
+                self.replace_if(&seen, slot);
+            }
+            self.publish();
+            return Ok(StoreVersion::ABSENT);
+        };
+        let mut version = stored.version;
+        if self.is_revoked(stored.record.token()) {
+            version = self.forget(version).await;
+        }
+        if let Some(slot) = self.with_record(&seen, stored) {
+            self.replace_if(&seen, slot);
+        }
+        self.publish();
+        Ok(version)
+    }
+
+    /// What an empty store makes of the session: signed out, unless it already knows better why there is no token.
+    fn without_record(&self, seen: &Slot) -> Option<Slot> {
+        match seen {
+            Slot::Live(live) if self.is_expired(live.record.token()) => None,
+            Slot::Revoked(_) | Slot::LoggedOut | Slot::SignedOut => None,
+            Slot::Live(_) | Slot::Unread | Slot::WrongApp(_) => Some(Slot::SignedOut),
+        }
+    }
+
+    /// What a stored record makes of the session.
+    fn with_record(&self, seen: &Slot, stored: Stored) -> Option<Slot> {
+        let record = stored.record;
+        if let Err(text) = self.check(&record) {
+            return Some(Slot::WrongApp(text));
+        }
+        if self.is_revoked(record.token()) {
+            return Some(Slot::Revoked(record.client_id().clone()));
+        }
+        match seen.record() {
+            // The same again.
+            Some(mine)
+                if mine.token().is_same(record.token()) && mine.expires_at() == record.expires_at() =>
+            {
+                None
+            }
+            // Both dead: the later one is what the person remembers.
+            Some(mine) if mine.expires_at() > record.expires_at() && self.is_expired(record.token()) => None,
+            _ => Some(Slot::live(record, self.safety_margin)),
+        }
+    }
+
+    /// Takes a refused token out of the store, if it is still there. Failing is no harm: this session remembers it.
+    async fn forget(&self, version: StoreVersion) -> StoreVersion {
+        if self.store.is_read_only() {
+            return version;
+        }
+        match self.store.clear(Some(version)).await {
+            Ok(()) => StoreVersion::ABSENT,
+            Err(error) => {
+                tracing::debug!(kind = ?error.kind(), "the refused token stays in the store");
+                version
+            }
+        }
+    }
+
+    pub(super) async fn log_in(&self, login: &dyn Login) -> Result<AccessToken, Error> {
+        if self.store.is_read_only() {
+            return Err(Error::new(
+                ErrorKind::StoreReadOnly,
+                format!(
+                    "the session comes from the {}, where a login cannot be kept; \
+                     remove it from there, or use another store",
+                    self.store.describe()
+                ),
+            ));
+        }
+        // What cannot be read cannot be replaced: say so before somebody goes through a login.
+        self.store.load().await?;
+        let _lock = if login.is_automatic() {
+            Some(self.store.lock().await?)
+        } else {
+            None
+        };
+        let record = login.log_in().await?;
+        self.accept(&record)?;
+        self.flight.forgive();
+        self.save_over(&record).await.map_err(|error| {
+            Error::new(
+                error.kind(),
+                format!("logged in, but the session could not be kept: {error}"),
+            )
+            .with_source(error)
+        })?;
+        Ok(record.token().clone())
+    }
+
+    /// Uses what a login yielded.
+    pub(super) fn accept(&self, record: &TokenRecord) -> Result<(), Error> {
+        self.check(record).map_err(wrong_app)?;
+        self.set_revoked(record.token(), false);
+        self.replace(Slot::live(record.clone(), self.safety_margin));
+        tracing::info!(
+            client_id = %record.client_id(),
+            expires_at = %record.expires_at(),
+            "logged in"
+        );
+        Ok(())
+    }
+
+    /// Saves over whatever the store holds: an explicit login is the last word.
+    async fn save_over(&self, record: &TokenRecord) -> Result<(), Error> {
+        let mut attempt = 1;
+        loop {
+            let stored = self.store.load().await?;
+            let expected = stored.map_or(StoreVersion::ABSENT, |stored| stored.version);
+            match self.store.save(record, expected).await {
+                Ok(_) => return Ok(()),
+                Err(error) if error.kind() == ErrorKind::StoreConflict && attempt < SAVE_ATTEMPTS => {
+                    attempt += 1
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// The token, if the session has one to give.
+    pub(super) fn usable(&self) -> Option<AccessToken> {
+        let slot: Arc<Slot> = self.slot.load_full();
+        match &*slot {
+            Slot::Live(live) if self.clock.unix_nanos() < live.refuse_from_nanos => {
+                Some(live.record.token().clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Why there is none.
+    pub(super) fn refusal(&self) -> Error {
+        self.slot.load().refusal(self.clock.now())
+    }
+}

@@ -1,0 +1,124 @@
+//! What a session holds at one moment, and the error for each case in which that is not a token.
+
+use pocketful_types::{ClientId, Origin};
+use time::OffsetDateTime;
+
+use crate::{AppId, Error, ErrorKind, SessionState, TokenRecord, expiry};
+
+/// The content of a session. Replaced as a whole, never changed.
+#[derive(Debug)]
+pub(super) enum Slot {
+    /// The store has not been read yet.
+    Unread,
+    /// Nobody has logged in.
+    SignedOut,
+    /// Somebody logged out through this session.
+    LoggedOut,
+    /// What the store holds is not for this session; the text says why and what to do.
+    WrongApp(String),
+    /// A token, alive or expired: only the clock knows.
+    Live(Live),
+    /// The server refused the token of this account.
+    Revoked(ClientId),
+}
+
+#[derive(Debug)]
+pub(super) struct Live {
+    pub(super) record: TokenRecord,
+    /// From here on it is not given out for new work: its end less the safety margin, in nanoseconds since 1970.
+    pub(super) refuse_from_nanos: i128,
+}
+
+impl Slot {
+    pub(super) fn live(record: TokenRecord, margin: std::time::Duration) -> Self {
+        let end = record.expires_at().unix_timestamp_nanos();
+        let refuse_from_nanos = end.saturating_sub(expiry::nanos(margin));
+        Self::Live(Live {
+            record,
+            refuse_from_nanos,
+        })
+    }
+
+    pub(super) fn record(&self) -> Option<&TokenRecord> {
+        match self {
+            Self::Live(live) => Some(&live.record),
+            _ => None,
+        }
+    }
+
+    pub(super) fn state(&self, lead_times: &[std::time::Duration], now: OffsetDateTime) -> SessionState {
+        match self {
+            Self::Unread | Self::SignedOut | Self::LoggedOut | Self::WrongApp(_) => SessionState::SignedOut,
+            Self::Live(live) => expiry::state_at(live.record.expires_at(), lead_times, now),
+            Self::Revoked(_) => SessionState::Revoked,
+        }
+    }
+
+    /// Why this is not a token to use at `now`.
+    pub(super) fn refusal(&self, now: OffsetDateTime) -> Error {
+        let (kind, text) = match self {
+            Self::Unread => (
+                ErrorKind::NotLoggedIn,
+                "the stored session has not been read yet; log in".to_owned(),
+            ),
+            Self::SignedOut => (
+                ErrorKind::NotLoggedIn,
+                "nobody is logged in; log in first".to_owned(),
+            ),
+            Self::LoggedOut => (
+                ErrorKind::NotLoggedIn,
+                "this session was logged out; log in again".to_owned(),
+            ),
+            Self::WrongApp(text) => (ErrorKind::WrongApp, text.clone()),
+            Self::Revoked(client) => (
+                ErrorKind::Revoked,
+                format!(
+                    "the server no longer accepts the token of {client} although it has not expired: a login \
+                     elsewhere or the portal may have replaced it; log in again"
+                ),
+            ),
+            Self::Live(live) => {
+                let client = live.record.client_id();
+                let at = expiry::in_india(live.record.expires_at());
+                if now < live.record.expires_at() {
+                    (
+                        ErrorKind::Expiring,
+                        format!(
+                            "the session of {client} ends at {at}, too soon to start anything; \
+                             wait until then and log in again"
+                        ),
+                    )
+                } else {
+                    (
+                        ErrorKind::Expired,
+                        format!(
+                            "the session of {client} expired at {at}; log in again \
+                             (a token lives until midnight in India at the latest)"
+                        ),
+                    )
+                }
+            }
+        };
+        Error::new(kind, text)
+    }
+}
+
+/// Whether `record` may be used by a session of `app_id` for the API at `audience`; the text says why not.
+pub(super) fn belongs(record: &TokenRecord, app_id: Option<&AppId>, audience: &Origin) -> Result<(), String> {
+    if record.audience() != audience {
+        return Err(format!(
+            "the session of {} was made for {}, but this program talks to {audience}; \
+             log in for this address, or use the address of the session",
+            record.client_id(),
+            record.audience(),
+        ));
+    }
+    match (record.app_id(), app_id) {
+        (Some(made_for), Some(app)) if made_for != app => Err(format!(
+            "the session of {} was made by the app {made_for}, but this program is set up for the app {app}; \
+             log in with this app, or use the settings of the other",
+            record.client_id(),
+        )),
+        _ => Ok(()),
+    }
+}
