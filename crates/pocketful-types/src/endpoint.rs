@@ -93,3 +93,36 @@ pub fn json_body<E: Endpoint>(body: &impl Serialize) -> Result<Option<Vec<u8>>, 
         }),
     }
 }
+
+/// A text as one segment of a path: everything but letters, digits, `-`, `_` and `~` percent-encoded, `.` included.
+pub(crate) fn path_segment(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut segment = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {
+            segment.push(char::from(byte));
+        } else {
+            segment.push('%');
+            segment.push(char::from(HEX[usize::from(byte >> 4)]));
+            segment.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    segment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_segment;
+
+    #[test]
+    fn a_segment_cannot_leave_its_place() {
+        for (text, segment) in [
+            ("20220103-1157", "20220103-1157"),
+            ("a/b?c#d", "a%2Fb%3Fc%23d"),
+            ("../x%2F", "%2E%2E%2Fx%252F"),
+            ("é", "%C3%A9"),
+        ] {
+            assert_eq!(path_segment(text), segment);
+        }
+    }
+}

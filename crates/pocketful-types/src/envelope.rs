@@ -1,10 +1,14 @@
 //! The envelope around every reply, told apart by what it contains (wire reference, section 0.2).
 
+mod message;
+
 use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
 use crate::ApiError;
+
+pub(crate) use message::clean_message;
 
 /// A successful reply: the payload untouched, and the message beside it.
 #[derive(Debug, Clone)]

@@ -1,0 +1,7 @@
+//! Who the account is (wire reference, sections 1.3 and 3).
+
+mod profile;
+mod trading_info;
+
+pub use profile::{GetProfile, Profile, ProfilePath, Role};
+pub use trading_info::{GetTradingInfo, TradingInfo};
