@@ -105,6 +105,12 @@ impl Error {
         self.0.call.name
     }
 
+    /// Whether the operation changes something.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        self.0.call.effect
+    }
+
     /// HTTP status of the reply, where there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {

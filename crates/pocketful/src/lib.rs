@@ -1,1 +1,33 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod builder;
+mod client;
+mod error;
+mod funds;
+mod orders;
+mod user;
+
+pub use pocketful_auth as auth;
+pub use pocketful_http as http;
+pub use pocketful_types as types;
+
+pub use builder::ClientBuilder;
+pub use client::Client;
+pub use error::{Error, ErrorKind};
+pub use funds::FundsApi;
+pub use orders::OrdersApi;
+pub use user::UserApi;
+
+pub use pocketful_auth::{
+    AccessToken, App, AppId, Login, MemoryStore, RedirectUri, Session, SessionState, TokenSource, TokenStore,
+};
+pub use pocketful_http::{
+    Environment, IpVersion, LimitPolicy, Outcome, PreparedRequest, Quota, RateLimits, RawReply, RetryPolicy,
+    SourceAddresses,
+};
+pub use pocketful_types::{
+    ApiError, Cancelled, ClientId, Exchange, Funds, Instrument, InstrumentToken, NewOrder, Order, OrderId,
+    Orders, Origin, Placed, Product, Profile, Quantity, Side, TradingInfo, UserOrderId, Validity,
+};
+/// Exact decimal numbers, in which prices and amounts are given (₹).
+pub use rust_decimal::Decimal;

@@ -1,0 +1,103 @@
+//! The client: what a program makes once and calls everything through.
+
+use std::{fmt, sync::Arc};
+
+use pocketful_auth::TokenSource;
+use pocketful_http::{Api, Environment, PreparedRequest, Quota, RawReply};
+use pocketful_types::{ClientId, Endpoint};
+
+use crate::{ClientBuilder, Error, FundsApi, OrdersApi, UserApi};
+
+/// The way to one account. Cheap to clone; clones share session, connections and rate limits.
+///
+/// The operations are in groups: [`user`](Self::user), [`funds`](Self::funds), [`orders`](Self::orders).
+#[derive(Clone)]
+pub struct Client {
+    api: Api,
+    tokens: Arc<dyn TokenSource>,
+}
+
+impl Client {
+    /// A client of `environment` that works with the tokens of `tokens`, usually a [`Session`](crate::Session).
+    pub fn builder(environment: Environment, tokens: impl TokenSource + 'static) -> ClientBuilder {
+        ClientBuilder::new(environment, Arc::new(tokens))
+    }
+
+    pub(crate) fn new(api: Api, tokens: Arc<dyn TokenSource>) -> Self {
+        Self { api, tokens }
+    }
+
+    /// Who is logged in: trading info and profile.
+    #[must_use]
+    pub fn user(&self) -> UserApi<'_> {
+        UserApi::new(self)
+    }
+
+    /// The money in the account.
+    #[must_use]
+    pub fn funds(&self) -> FundsApi<'_> {
+        FundsApi::new(self)
+    }
+
+    /// Regular and after-market orders: place, cancel, read the book.
+    #[must_use]
+    pub fn orders(&self) -> OrdersApi<'_> {
+        OrdersApi::new(self)
+    }
+
+    /// Calls any endpoint, also one of your own, on the same path as the groups do.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind); ask [`Error::outcome`] whether it took effect.
+    pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, Error> {
+        Ok(self.api.call(endpoint).await?)
+    }
+
+    /// Calls any endpoint and returns its payload as the server wrote it.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub async fn call_raw<E: Endpoint>(&self, endpoint: &E) -> Result<RawReply, Error> {
+        Ok(self.api.call_raw(endpoint).await?)
+    }
+
+    /// What [`call`](Self::call) would send, with the token masked. Sends nothing.
+    ///
+    /// # Errors
+    /// When the request cannot be encoded.
+    pub fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<PreparedRequest, Error> {
+        Ok(self.api.prepare(endpoint)?)
+    }
+
+    /// What is used and left of the rate limits that this client keeps (wire reference, section 0.4).
+    #[must_use]
+    pub fn quota(&self) -> Quota {
+        self.api.quota()
+    }
+
+    /// Which hosts it talks to.
+    #[must_use]
+    pub fn environment(&self) -> &Environment {
+        self.api.environment()
+    }
+
+    /// The account that the session belongs to.
+    ///
+    /// # Errors
+    /// When nobody is logged in, or the session has expired or was revoked.
+    pub async fn client_id(&self) -> Result<ClientId, Error> {
+        let token = match self.tokens.token() {
+            Ok(token) => token,
+            Err(_) => self.tokens.renew().await?,
+        };
+        Ok(token.client_id().clone())
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.api)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,173 @@
+//! What went wrong, whether it took effect, and what to do about it.
+
+mod hint;
+mod kind;
+
+use std::{error::Error as StdError, fmt, time::Duration};
+
+use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind};
+use pocketful_http::{Error as HttpError, ErrorKind as HttpErrorKind, Outcome};
+use pocketful_types::{ApiError, OrderError, Origin};
+
+pub use kind::ErrorKind;
+
+/// The error of every operation.
+///
+/// [`outcome`](Self::outcome) is the first question after a failed order: only `NotSent` and `Rejected` are certain.
+/// Neither `Display` nor `Debug` shows a token, a query or a body.
+#[derive(Debug)]
+pub struct Error(Box<Repr>);
+
+#[derive(Debug)]
+enum Repr {
+    Auth(AuthError),
+    Http(HttpError),
+    Order(OrderError),
+    WrongAudience { session: String, environment: String },
+}
+
+impl Error {
+    pub(crate) fn wrong_audience(session: &Origin, environment: &Origin) -> Self {
+        Self(Box::new(Repr::WrongAudience {
+            session: session.to_string(),
+            environment: environment.to_string(),
+        }))
+    }
+
+    /// What went wrong, coarsely.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &*self.0 {
+            Repr::Auth(error) => kind::of_auth(error.kind()),
+            Repr::Http(error) if error.kind() == HttpErrorKind::Auth => {
+                kind::of_auth(auth_source(error).map_or(AuthErrorKind::Revoked, AuthError::kind))
+            }
+            Repr::Http(error) => kind::of_http(error.kind()),
+            Repr::Order(_) => ErrorKind::InvalidRequest,
+            Repr::WrongAudience { .. } => ErrorKind::WrongApp,
+        }
+    }
+
+    /// Whether the request took effect.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        match &*self.0 {
+            Repr::Http(error) => error.outcome(),
+            Repr::Auth(error) if error.kind() == AuthErrorKind::LoginRefused => Outcome::Rejected,
+            Repr::Auth(_) | Repr::Order(_) | Repr::WrongAudience { .. } => Outcome::NotSent,
+        }
+    }
+
+    /// The broker's own words, where it refused: code, message, HTTP status.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        self.http().and_then(HttpError::api)
+    }
+
+    /// The operation that failed, for example `orders.place`; `None` when it was not an operation of the API.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<&'static str> {
+        self.http().map(HttpError::endpoint)
+    }
+
+    /// How long to wait before the next attempt, where the server or a limit says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.http().and_then(HttpError::retry_after)
+    }
+
+    /// HTTP status of the reply, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.http().and_then(HttpError::status)
+    }
+
+    /// What to do now, in one sentence.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        hint::of(self)
+    }
+
+    /// Somebody must log in before anything else can work.
+    #[must_use]
+    pub fn is_login_required(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::NotLoggedIn
+                | ErrorKind::SessionExpired
+                | ErrorKind::SessionRevoked
+                | ErrorKind::WrongApp
+        )
+    }
+
+    /// The request may have taken effect. After a write, read the order book before anything is sent again.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.outcome() == Outcome::Unknown
+    }
+
+    pub(crate) fn http(&self) -> Option<&HttpError> {
+        match &*self.0 {
+            Repr::Http(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// The session's error inside a transport error, if that is why the call was not made.
+fn auth_source(error: &HttpError) -> Option<&AuthError> {
+    let mut source = error.source();
+    while let Some(error) = source {
+        if let Some(auth) = error.downcast_ref::<AuthError>() {
+            return Some(auth);
+        }
+        source = error.source();
+    }
+    None
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Repr::Auth(error) => error.fmt(f),
+            Repr::Http(error) => error.fmt(f),
+            Repr::Order(error) => error.fmt(f),
+            Repr::WrongAudience { session, environment } => {
+                write!(
+                    f,
+                    "the session was made for {session}, but the client is for {environment}"
+                )
+            }
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        // The wrapped error is shown as this one, so what follows is its cause.
+        match &*self.0 {
+            Repr::Auth(error) => error.source(),
+            Repr::Http(error) => error.source(),
+            Repr::Order(error) => error.source(),
+            Repr::WrongAudience { .. } => None,
+        }
+    }
+}
+
+impl From<AuthError> for Error {
+    fn from(error: AuthError) -> Self {
+        Self(Box::new(Repr::Auth(error)))
+    }
+}
+
+impl From<HttpError> for Error {
+    fn from(error: HttpError) -> Self {
+        Self(Box::new(Repr::Http(error)))
+    }
+}
+
+impl From<OrderError> for Error {
+    fn from(error: OrderError) -> Self {
+        Self(Box::new(Repr::Order(error)))
+    }
+}

@@ -1,0 +1,80 @@
+//! What to do about an error, in one sentence.
+
+use pocketful_types::{ApiCode, Effect};
+
+use super::Error;
+use crate::{ErrorKind, Outcome};
+
+pub(super) fn of(error: &Error) -> String {
+    if error.outcome() == Outcome::Unknown
+        && error.http().is_some_and(|error| error.effect() == Effect::Write)
+    {
+        return "It may have taken effect. Read the order book before you send it again.".to_owned();
+    }
+    let text = match error.kind() {
+        ErrorKind::NotLoggedIn => "Log in first.",
+        ErrorKind::SessionExpired => {
+            "Every token dies at midnight IST. Log in again; there is no way to renew a token."
+        }
+        ErrorKind::SessionRevoked => {
+            "Log in again. A newer login elsewhere ends the older one: share one token store instead."
+        }
+        ErrorKind::WrongApp => {
+            "Log in again for this app and this server, or point the client at the server the session belongs to."
+        }
+        ErrorKind::LoginFailed => {
+            "Start the login again and finish it in one go: its code lives for a short time."
+        }
+        ErrorKind::Store => "Look at the file named above: it must be readable by you and by nobody else.",
+        ErrorKind::InvalidRequest => "Change the request; it was not sent.",
+        ErrorKind::Limit => return limit(error),
+        ErrorKind::Connect => {
+            "Check the network, the address of the server, and the source addresses if you set any."
+        }
+        ErrorKind::Dns => "Check the name of the server and this machine's name resolution.",
+        ErrorKind::Tls => {
+            "Check this machine's date and certificates, and whether something intercepts the connection."
+        }
+        ErrorKind::Timeout => "Try again, or allow more time.",
+        ErrorKind::Disconnected | ErrorKind::Server => "Try again in a moment.",
+        ErrorKind::AddressRefused => return address(error),
+        ErrorKind::Refused => return refused(error),
+        ErrorKind::UnexpectedReply => {
+            "Check the address and the generation of the API. If both are right, the API has changed: report it."
+        }
+        ErrorKind::BodyTooLarge => "Check the address of the server.",
+        ErrorKind::Other => "See the cause.",
+    };
+    text.to_owned()
+}
+
+fn limit(error: &Error) -> String {
+    match error.retry_after() {
+        Some(after) => format!("Wait {:.1} s, then send it again.", after.as_secs_f64()),
+        None => "Send less often.".to_owned(),
+    }
+}
+
+fn address(error: &Error) -> String {
+    let seen = error.http().and_then(pocketful_http::Error::source_address);
+    let seen = seen.map_or_else(
+        || "The address it left from".to_owned(),
+        |address| address.to_string(),
+    );
+    format!(
+        "{seen} is not a static IP registered for the app. Send from a registered one (source addresses), or register \
+         it in the portal: an address can be changed once in 7 days."
+    )
+}
+
+fn refused(error: &Error) -> String {
+    let text = match error.api().and_then(|api| api.code).map(ApiCode::from_number) {
+        Some(ApiCode::InvalidParameter) => "Correct the parameter that the message names.",
+        Some(ApiCode::Backend) => "Check price, quantity and ids.",
+        Some(ApiCode::SomethingWentWrong) => {
+            "Check the instrument token: this is what a wrong one is answered with."
+        }
+        _ => "Correct what the message names, then send it again.",
+    };
+    text.to_owned()
+}

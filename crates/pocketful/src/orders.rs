@@ -1,0 +1,104 @@
+//! Regular and after-market orders (wire reference, sections 4 and 8.1).
+
+use pocketful_types::{
+    Book, CancelOrder, Cancelled, ExecutionType, GetOrders, NewOrder, Order, OrderId, Orders, PlaceOrder,
+    Placed,
+};
+
+use crate::{Client, Error, PreparedRequest};
+
+/// Orders; see [`Client::orders`].
+#[derive(Clone, Copy, Debug)]
+pub struct OrdersApi<'a> {
+    client: &'a Client,
+}
+
+impl<'a> OrdersApi<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+
+    /// Places an order (wire reference, section 4.1).
+    ///
+    /// Success means that the broker took the order in; whether the exchange did, the book says. The order leaves from
+    /// a registered source address when the client knows one.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind). On [`Outcome::Unknown`](crate::Outcome::Unknown) the order may be in the
+    /// market: read the book before placing it again.
+    pub async fn place(&self, order: &NewOrder) -> Result<Placed, Error> {
+        self.client.call(&self.request(order).await?).await
+    }
+
+    /// What [`place`](Self::place) would send, with the token masked. Sends nothing.
+    ///
+    /// # Errors
+    /// When the order is wrong in itself, or the account is not known because nobody is logged in.
+    pub async fn prepare(&self, order: &NewOrder) -> Result<PreparedRequest, Error> {
+        self.client.prepare(&self.request(order).await?)
+    }
+
+    /// Takes a regular order back (wire reference, section 4.3).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn cancel(&self, order: &OrderId) -> Result<Cancelled, Error> {
+        self.cancel_as(order, ExecutionType::Regular).await
+    }
+
+    /// Takes back an order that was placed with another execution type, `AMO` for an after-market order.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn cancel_as(
+        &self,
+        order: &OrderId,
+        execution_type: ExecutionType,
+    ) -> Result<Cancelled, Error> {
+        let client_id = self.client.client_id().await?;
+        let request = CancelOrder::new(client_id, order.clone()).execution_type(execution_type);
+        self.client.call(&request).await
+    }
+
+    /// The orders that are still in the market (wire reference, section 8.1).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind). A row that cannot be read is no error: it stands beside the others.
+    pub async fn pending(&self) -> Result<Orders, Error> {
+        self.book(Book::Pending).await
+    }
+
+    /// The orders that are done: complete, rejected, cancelled (wire reference, section 8.1).
+    ///
+    /// # Errors
+    /// As [`pending`](Self::pending).
+    pub async fn completed(&self) -> Result<Orders, Error> {
+        self.book(Book::Completed).await
+    }
+
+    /// The order `id`, from whichever book it is in; `None` when it is in neither.
+    ///
+    /// # Errors
+    /// As [`pending`](Self::pending).
+    pub async fn find(&self, id: &OrderId) -> Result<Option<Order>, Error> {
+        // An order that completes between the two readings is in the second one.
+        for book in [Book::Pending, Book::Completed] {
+            let orders = self.book(book).await?;
+            if let Some(order) = orders.rows.into_iter().find(|order| order.oms_order_id == *id) {
+                return Ok(Some(order));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn book(&self, book: Book) -> Result<Orders, Error> {
+        let client_id = self.client.client_id().await?;
+        self.client.call(&GetOrders::new(client_id, book)).await
+    }
+
+    async fn request(&self, order: &NewOrder) -> Result<PlaceOrder, Error> {
+        // A wrong order costs neither a login nor a permit.
+        order.validate()?;
+        Ok(PlaceOrder::new(order.clone(), self.client.client_id().await?)?)
+    }
+}

@@ -1,0 +1,77 @@
+//! Who is logged in (wire reference, sections 1.3 and 3).
+
+use pocketful_types::{GetProfile, GetTradingInfo, HeaderStyle, Profile, ProfilePath, TradingInfo};
+
+use crate::{Client, Error, RawReply};
+
+/// Trading info and profile; see [`Client::user`].
+#[derive(Clone, Copy, Debug)]
+pub struct UserApi<'a> {
+    client: &'a Client,
+}
+
+impl<'a> UserApi<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+
+    /// The account behind the token, with its exchanges and products (wire reference, section 1.3).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn trading_info(&self) -> Result<TradingInfo, Error> {
+        self.client.call(&GetTradingInfo).await
+    }
+
+    /// Who the account belongs to (wire reference, section 3).
+    ///
+    /// The sources disagree about the path, so the generation's own is tried first and the others when there is nothing
+    /// behind it (row 5 of section 17).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind). When no path leads anywhere, the error is that of the first.
+    pub async fn profile(&self) -> Result<Profile, Error> {
+        self.first_profile(async |endpoint| self.client.call(&endpoint).await)
+            .await
+    }
+
+    /// The profile as the server wrote it, from the same path as [`profile`](Self::profile).
+    ///
+    /// # Errors
+    /// As [`profile`](Self::profile).
+    pub async fn profile_raw(&self) -> Result<RawReply, Error> {
+        self.first_profile(async |endpoint| self.client.call_raw(&endpoint).await)
+            .await
+    }
+
+    async fn first_profile<T>(&self, call: impl AsyncFn(GetProfile) -> Result<T, Error>) -> Result<T, Error> {
+        let client_id = self.client.client_id().await?;
+        let [own, others @ ..] = paths(self.client.environment().header_style());
+        let error = match call(GetProfile::new(client_id.clone(), own)).await {
+            Err(error) if is_wrong_path(&error) => error,
+            result => return result,
+        };
+        for path in others {
+            match call(GetProfile::new(client_id.clone(), path)).await {
+                Err(error) if is_wrong_path(&error) => {}
+                result => return result,
+            }
+        }
+        Err(error)
+    }
+}
+
+/// The paths of a generation, the likeliest first.
+fn paths(style: HeaderStyle) -> [ProfilePath; 3] {
+    match style {
+        HeaderStyle::Bearer => [ProfilePath::Api, ProfilePath::TradingInfo, ProfilePath::New],
+        _ => [ProfilePath::New, ProfilePath::Api, ProfilePath::TradingInfo],
+    }
+}
+
+/// Whether there is nothing behind the path: 404, or a web page.
+fn is_wrong_path(error: &Error) -> bool {
+    error
+        .http()
+        .is_some_and(|error| error.status() == Some(404) || error.is_web_page())
+}
