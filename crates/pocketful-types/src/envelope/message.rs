@@ -22,7 +22,7 @@ pub(crate) fn clean_message(text: &str) -> Cow<'_, str> {
         } else {
             char
         };
-        if char == ' ' && clean.ends_with(' ') {
+        if char == ' ' && (clean.is_empty() || clean.ends_with(' ')) {
             continue;
         }
         if count == MAX_CHARS {

@@ -50,7 +50,7 @@ struct Body<'a> {
     instrument_token: InstrumentToken,
     client_id: &'a ClientId,
     order_type: OrderType,
-    #[serde(with = "crate::serde::decimal")]
+    #[serde(serialize_with = "crate::serde::decimal::serialize")]
     price: Decimal,
     quantity: Quantity,
     disclosed_quantity: Quantity,
@@ -59,7 +59,7 @@ struct Body<'a> {
     order_side: Side,
     device: &'static str,
     user_order_id: UserOrderId,
-    #[serde(with = "crate::serde::decimal")]
+    #[serde(serialize_with = "crate::serde::decimal::serialize")]
     trigger_price: Decimal,
     execution_type: ExecutionType,
     #[serde(skip_serializing_if = "Option::is_none")]

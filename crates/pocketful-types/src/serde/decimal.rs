@@ -14,11 +14,6 @@ pub(crate) use parse::parse;
 /// gives the value itself, as does a future `serde_json` that renames it; the tests below would notice.
 const RAW: &str = "$serde_json::private::RawValue";
 
-/// Reads a decimal.
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-    option::deserialize(deserializer)?.ok_or_else(|| de::Error::custom("an amount is missing"))
-}
-
 /// Writes a decimal as a JSON number.
 pub(crate) fn serialize<S: Serializer>(amount: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
     RawValue::from_string(amount.to_string())

@@ -39,7 +39,6 @@ fn numbers_and_text_keep_every_digit_and_go_back_as_numbers() {
 fn null_and_empty_text_are_no_amount() {
     for text in ["null", "\"\"", "\"  \""] {
         assert_eq!(read(text).unwrap(), None, "{text}");
-        assert!(deserialize(&mut Deserializer::from_str(text)).is_err(), "{text}");
     }
 }
 
