@@ -4,6 +4,7 @@ mod app;
 mod error;
 mod expiry;
 mod login;
+mod login_api;
 mod record;
 mod session;
 mod source;
@@ -13,7 +14,17 @@ mod token;
 pub use app::{App, AppId, DEFAULT_SCOPES, Loopback, RedirectUri, StaticAddresses, may_change, next_change};
 pub use error::{Error, ErrorKind};
 pub use expiry::expires_at;
-pub use login::Login;
+pub use login::{
+    Authorization, AuthorizationUrl, BrowserLogin, CodeFlow, DirectLogin, Login, LoginFailure, PasteRequest,
+    PastedTokenLogin, PastedUrlLogin, PkceVerifier, SecondFactor, SecondFactorQuestion,
+};
+#[cfg(any(test, feature = "test-util"))]
+pub use login_api::MockLoginApi;
+pub(crate) use login_api::printable;
+pub use login_api::{
+    CodeGrant, IssuedToken, LoginApi, OAuthError, OAuthErrorCode, PasswordReply, SecondFactorAnswer,
+    TwoFactor, TwoFactorQuestion, api_failure, token_reply,
+};
 pub use record::TokenRecord;
 pub use session::{Session, SessionBuilder, SessionState};
 #[cfg(any(test, feature = "test-util"))]

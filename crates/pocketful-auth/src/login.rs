@@ -6,6 +6,28 @@ use async_trait::async_trait;
 
 use crate::{Error, TokenRecord};
 
+mod answer;
+mod authorize;
+mod browser;
+mod code_flow;
+mod direct;
+mod failure;
+mod loopback;
+mod page;
+mod pasted;
+mod pasted_token;
+mod pkce;
+mod random;
+
+pub use authorize::{Authorization, AuthorizationUrl};
+pub use browser::BrowserLogin;
+pub use code_flow::CodeFlow;
+pub use direct::{DirectLogin, SecondFactor, SecondFactorQuestion};
+pub use failure::LoginFailure;
+pub use pasted::{PasteRequest, PastedUrlLogin};
+pub use pasted_token::PastedTokenLogin;
+pub use pkce::PkceVerifier;
+
 /// One way to log in: through the browser, a pasted redirect URL, a pasted token, or directly with credentials.
 ///
 /// Object-safe; all ways reach the same [`Session`](crate::Session).

@@ -1,0 +1,350 @@
+//! One run of the authorization code flow: the address to open, and the check of what comes back.
+
+use std::fmt;
+
+use pocketful_types::Origin;
+use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
+
+use super::{
+    LoginFailure, PkceVerifier,
+    answer::{self, Answer},
+    pasted::query_of,
+    random,
+};
+use crate::{App, CodeGrant, Error, ErrorKind, RedirectUri};
+
+/// The address of the login page, for the person's eyes and browser (wire reference, section 1.1).
+///
+/// `Display` writes the whole address; `Debug` leaves the query out, so that the `state` does not get into logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthorizationUrl(String);
+
+impl AuthorizationUrl {
+    /// The whole address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AuthorizationUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for AuthorizationUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.0.split('?').next().unwrap_or_default();
+        write!(f, "AuthorizationUrl({shown}?[redacted])")
+    }
+}
+
+/// What the address asks for beyond the required.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Options {
+    pub(super) pkce: bool,
+    /// Sends the redirect URL under the name `redirect-uri` too (wire reference, section 17, row 3).
+    pub(super) hyphen: bool,
+}
+
+/// A login under way: made by [`CodeFlow::start`](crate::CodeFlow::start), good for one answer.
+#[derive(Debug)]
+pub struct Authorization {
+    url: AuthorizationUrl,
+    state: SecretString,
+    verifier: Option<PkceVerifier>,
+    redirect_uri: RedirectUri,
+}
+
+impl Authorization {
+    pub(super) fn new(server: &Origin, app: &App, options: Options) -> Result<Self, Error> {
+        let verifier = if options.pkce {
+            Some(PkceVerifier::random()?)
+        } else {
+            None
+        };
+        Self::with_secrets(server, app, options, random::text()?, verifier)
+    }
+
+    /// The same with the random parts given.
+    fn with_secrets(
+        server: &Origin,
+        app: &App,
+        options: Options,
+        state: String,
+        verifier: Option<PkceVerifier>,
+    ) -> Result<Self, Error> {
+        let redirect_uri = app.redirect_uri().ok_or_else(no_redirect_uri)?.clone();
+        let mut query = Query::new();
+        query.add("client_id", app.id().as_str());
+        query.add("response_type", "code");
+        query.add("scope", app.scopes());
+        query.add("redirect_uri", redirect_uri.as_str());
+        if options.hyphen {
+            query.add("redirect-uri", redirect_uri.as_str());
+        }
+        query.add("state", &state);
+        if let Some(verifier) = &verifier {
+            query.add("code_challenge", &verifier.challenge());
+            query.add("code_challenge_method", "S256");
+        }
+        Ok(Self {
+            url: AuthorizationUrl(format!("{server}/oauth2/auth?{}", query.0)),
+            state: state.into(),
+            verifier,
+            redirect_uri,
+        })
+    }
+
+    /// The address to open in a browser.
+    #[must_use]
+    pub fn url(&self) -> &AuthorizationUrl {
+        &self.url
+    }
+
+    /// Checks the redirected address, or its query alone, and takes the code out of it.
+    ///
+    /// Blanks, quotes and line breaks that copying adds are tolerated.
+    ///
+    /// # Errors
+    /// A [`LoginFailure`]: not an address or another one than the redirect URL, a `state` that is not this login's, no code, two codes,
+    /// or a refusal. Nothing of the text is repeated. After an unusable text a better one may be tried.
+    pub fn grant(&self, redirected: &str) -> Result<CodeGrant, Error> {
+        let query = query_of(redirected, &self.redirect_uri)?;
+        match answer::read(&query) {
+            Some(answer) => self.grant_from(answer),
+            None => Err(LoginFailure::NotARedirect.into()),
+        }
+    }
+
+    /// The same for a query that arrived at the redirect URL itself.
+    pub(super) fn grant_from_query(&self, query: &str) -> Result<CodeGrant, Error> {
+        match answer::read(query) {
+            Some(answer) => self.grant_from(answer),
+            None => Err(LoginFailure::CodeMissing.into()),
+        }
+    }
+
+    fn grant_from(&self, answer: Answer) -> Result<CodeGrant, Error> {
+        let Answer { state, outcome } = answer;
+        match (&state, &outcome) {
+            (Some(state), _) if self.is_own_state(state) => {}
+            // A refusal may come before the server has understood the state; believing it costs at most another try.
+            (None, Err(LoginFailure::Refused(_))) => {}
+            _ => return Err(LoginFailure::StateMismatch.into()),
+        }
+        let mut grant = CodeGrant::new(outcome?);
+        if let Some(verifier) = &self.verifier {
+            grant = grant.with_verifier(verifier.clone());
+        }
+        Ok(grant)
+    }
+
+    fn is_own_state(&self, state: &SecretString) -> bool {
+        let (own, given) = (self.state.expose_secret(), state.expose_secret());
+        own.as_bytes().ct_eq(given.as_bytes()).into()
+    }
+}
+
+fn no_redirect_uri() -> Error {
+    Error::new(
+        ErrorKind::InvalidInput,
+        "the app has no redirect URL of its own; with the portal's default one the token is made in the dashboard and \
+         pasted, for a login through the browser register one such as http://127.0.0.1:5010/callback",
+    )
+}
+
+/// A query with blanks as `%20`, which URL and form decoders both understand.
+struct Query(String);
+
+impl Query {
+    fn new() -> Self {
+        Self(String::new())
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(name);
+        self.0.push('=');
+        for part in form_urlencoded::byte_serialize(value.as_bytes()) {
+            // A literal plus is already `%2B` here.
+            self.0.push_str(if part == "+" { "%20" } else { part });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{AppId, OAuthErrorCode};
+
+    const STATE: &str = "st4te-of-this-login-0123456789-abcdefghijkl";
+
+    fn app() -> App {
+        App::new(AppId::new("app-7"), SecretString::from("s3cret"))
+            .with_redirect_uri("http://127.0.0.1:5010/callback".parse().unwrap())
+    }
+
+    fn server() -> Origin {
+        "https://trade.pocketful.in".parse().unwrap()
+    }
+
+    fn authorization(options: Options) -> Authorization {
+        let verifier = options
+            .pkce
+            .then(|| PkceVerifier::from_text("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
+        Authorization::with_secrets(&server(), &app(), options, STATE.to_owned(), verifier).unwrap()
+    }
+
+    fn failure(query: &str) -> LoginFailure {
+        let login = authorization(Options::default());
+        let error = login.grant(&format!("?{query}")).unwrap_err();
+        error.login_failure().expect("typed").clone()
+    }
+
+    #[test]
+    fn the_address() {
+        insta::assert_snapshot!(
+            "authorization_url",
+            authorization(Options::default())
+                .url()
+                .as_str()
+                .replace('&', "\n&")
+        );
+        insta::assert_snapshot!(
+            "authorization_url_with_everything",
+            authorization(Options {
+                pkce: true,
+                hyphen: true
+            })
+            .url()
+            .as_str()
+            .replace('&', "\n&")
+        );
+    }
+
+    #[test]
+    fn every_login_has_a_long_state_of_its_own() {
+        let state = || {
+            let login = Authorization::new(&server(), &app(), Options::default()).unwrap();
+            login.state.expose_secret().to_owned()
+        };
+        let (one, two) = (state(), state());
+        assert_ne!(one, two);
+        assert!(one.len() >= 32, "{one}");
+    }
+
+    #[test]
+    fn debug_omits_the_query() {
+        let login = authorization(Options {
+            pkce: true,
+            hyphen: false,
+        });
+        let text = format!("{login:?} {:?}", login.url());
+        assert!(
+            text.contains("https://trade.pocketful.in/oauth2/auth?[redacted]"),
+            "{text}"
+        );
+        assert!(!text.contains(STATE) && !text.contains("app-7"), "{text}");
+    }
+
+    #[test]
+    fn the_right_state_gives_the_code_and_the_verifier() {
+        let login = authorization(Options {
+            pkce: true,
+            hyphen: false,
+        });
+        let grant = login
+            .grant(&format!(
+                "http://127.0.0.1:5010/callback?code=c0de&scope=orders&state={STATE}"
+            ))
+            .unwrap();
+        assert_eq!(grant.code().expose_secret(), "c0de");
+        let verifier = grant.verifier().expect("a verifier").expose_secret();
+        assert_eq!(verifier, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+    }
+
+    #[test]
+    fn another_state_is_refused_whatever_else_the_answer_says() {
+        for query in [
+            "code=c0de&state=another",
+            "code=c0de",
+            "code=c0de&state=",
+            "error=access_denied&state=another",
+            "code=a&code=b&state=another",
+        ] {
+            assert_eq!(failure(query), LoginFailure::StateMismatch, "{query}");
+        }
+        let (shorter, longer) = (&STATE[1..], format!("{STATE}x"));
+        assert_eq!(
+            failure(&format!("code=c&state={shorter}")),
+            LoginFailure::StateMismatch
+        );
+        assert_eq!(
+            failure(&format!("code=c&state={longer}")),
+            LoginFailure::StateMismatch
+        );
+        assert_eq!(
+            failure(&format!("code=c&state={STATE}&state={STATE}")),
+            LoginFailure::StateMismatch
+        );
+    }
+
+    #[test]
+    fn missing_and_repeated_codes_and_refusals_are_told_apart() {
+        assert_eq!(
+            failure(&format!("scope=x&state={STATE}")),
+            LoginFailure::CodeMissing
+        );
+        assert_eq!(
+            failure(&format!("code=a&code=b&state={STATE}")),
+            LoginFailure::Repeated("code")
+        );
+        for query in [
+            format!("error=access_denied&state={STATE}"),
+            "error=access_denied".to_owned(),
+        ] {
+            let LoginFailure::Refused(error) = failure(&query) else {
+                panic!("not refused: {query}");
+            };
+            assert_eq!(error.code(), &OAuthErrorCode::AccessDenied);
+        }
+    }
+
+    #[test]
+    fn an_app_without_a_redirect_url_cannot_start() {
+        let app = App::new(AppId::new("app-7"), SecretString::from("s3cret"));
+        let error = Authorization::new(&server(), &app, Options::default()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("register one"), "{error}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn the_query_means_what_was_put_in(value in "\\PC{0,60}") {
+            let mut query = Query::new();
+            query.add("a", &value);
+            query.add("b", "2");
+            prop_assert!(query.0.bytes().all(|b| b.is_ascii_graphic() && b != b'+'));
+            let back: Vec<_> = form_urlencoded::parse(query.0.as_bytes()).into_owned().collect();
+            prop_assert_eq!(back, vec![("a".to_owned(), value), ("b".to_owned(), "2".to_owned())]);
+        }
+
+        #[test]
+        fn whatever_is_pasted_is_never_repeated(text in "\\PC{0,80}") {
+            let pasted = format!("sentinel{text}");
+            if let Err(error) = authorization(Options::default()).grant(&pasted) {
+                let shown = format!("{error} {error:?}");
+                prop_assert!(!shown.contains("sentinel"), "{}", shown);
+            }
+        }
+    }
+}
