@@ -18,6 +18,8 @@ pub use login::{
     Authorization, AuthorizationUrl, BrowserLogin, CodeFlow, DirectLogin, Login, LoginFailure, PasteRequest,
     PastedTokenLogin, PastedUrlLogin, PkceVerifier, SecondFactor, SecondFactorQuestion,
 };
+#[cfg(feature = "reqwest")]
+pub use login_api::HttpLoginApi;
 #[cfg(any(test, feature = "test-util"))]
 pub use login_api::MockLoginApi;
 pub(crate) use login_api::printable;

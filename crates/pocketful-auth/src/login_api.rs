@@ -10,9 +10,13 @@ use crate::{App, Error};
 
 mod code;
 mod credentials;
+#[cfg(feature = "reqwest")]
+mod http;
 mod oauth_error;
 mod refusal;
 
+#[cfg(feature = "reqwest")]
+pub use self::http::HttpLoginApi;
 pub use code::{CodeGrant, IssuedToken};
 pub use credentials::{PasswordReply, SecondFactorAnswer, TwoFactor, TwoFactorQuestion};
 pub(crate) use oauth_error::printable;

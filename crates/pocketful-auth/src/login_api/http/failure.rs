@@ -1,0 +1,101 @@
+//! What it means when there is no usable answer, and what to do about it.
+
+use std::{error::Error as StdError, io, time::Duration};
+
+use pocketful_types::Origin;
+
+use crate::{Error, ErrorKind};
+
+/// The error of a request that got no complete answer.
+pub(super) fn transport(step: &str, origin: &Origin, timeout: Duration, error: reqwest::Error) -> Error {
+    // Addresses in errors carry queries.
+    let error = error.without_url();
+    let what = if error.is_timeout() {
+        format!(
+            "{origin} did not answer within {} s; try again, and if it happens again check the network",
+            timeout.as_secs_f32()
+        )
+    } else if error.is_connect() {
+        not_connected(origin, &error)
+    } else {
+        format!(
+            "the connection to {origin} broke before the answer was complete; a code or a one-time password may be used \
+             up, so start the login again"
+        )
+    };
+    Error::new(ErrorKind::Network, format!("{step} failed: {what}")).with_source(error)
+}
+
+fn not_connected(origin: &Origin, error: &reqwest::Error) -> String {
+    let causes: Vec<&(dyn StdError + 'static)> = causes(error).collect();
+    let said = |text: &str| causes.iter().any(|cause| cause.to_string().contains(text));
+    let io = |kind: io::ErrorKind| {
+        causes
+            .iter()
+            .filter_map(|cause| cause.downcast_ref::<io::Error>())
+            .any(|error| error.kind() == kind)
+    };
+    // The resolver's error has no public type; its text is stable.
+    if said("dns error") {
+        format!(
+            "the name {} cannot be resolved; check the network and the address",
+            origin.host()
+        )
+    } else if io(io::ErrorKind::ConnectionRefused) {
+        format!("nothing listens at {origin}; check the address, and that the server is running")
+    } else if io(io::ErrorKind::InvalidData) || said("certificate") {
+        format!(
+            "no secure connection with {origin}: its certificate or its TLS is not acceptable; check the machine's clock \
+             and certificates, and that no proxy opens the connection"
+        )
+    } else {
+        format!("no connection to {origin}; check the network and the address")
+    }
+}
+
+/// Whatever an error is caused by, also what hides inside an [`io::Error`].
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error: &&'a (dyn StdError + 'static)| {
+        let error: &'a (dyn StdError + 'static) = *error;
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner as &'a (dyn StdError + 'static)),
+            None => error.source(),
+        }
+    })
+}
+
+/// The error of an answer that points elsewhere. Where it points is not repeated.
+pub(super) fn redirected(step: &str, origin: &Origin, status: u16) -> Error {
+    Error::new(
+        ErrorKind::Network,
+        format!(
+            "{step} failed: {origin} answered with a redirect (HTTP {status}), which is never followed; check the server's \
+             address"
+        ),
+    )
+}
+
+/// The error of an answer longer than any of a login.
+pub(super) fn too_long(step: &str, origin: &Origin) -> Error {
+    Error::new(
+        ErrorKind::Network,
+        format!(
+            "{step} failed: the answer of {origin} is longer than {} KiB and was not read further; check the server's address",
+            super::send::LONGEST_BODY / 1024
+        ),
+    )
+}
+
+/// The error of an HTTP client that cannot be built.
+pub(super) fn no_client(step: &str, error: Option<reqwest::Error>) -> Error {
+    let failed = Error::new(
+        ErrorKind::Network,
+        format!(
+            "{step} failed: the HTTP client cannot be set up; check the machine's certificates and proxy settings"
+        ),
+    );
+    match error {
+        Some(error) => failed.with_source(error.without_url()),
+        None => failed,
+    }
+}
