@@ -14,6 +14,8 @@ mod token;
 pub use app::{App, AppId, DEFAULT_SCOPES, Loopback, RedirectUri, StaticAddresses, may_change, next_change};
 pub use error::{Error, ErrorKind};
 pub use expiry::expires_at;
+#[cfg(feature = "totp")]
+pub use login::TotpSecret;
 pub use login::{
     Authorization, AuthorizationUrl, BrowserLogin, CodeFlow, DirectLogin, Login, LoginFailure, PasteRequest,
     PastedTokenLogin, PastedUrlLogin, PkceVerifier, SecondFactor, SecondFactorQuestion,

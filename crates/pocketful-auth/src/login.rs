@@ -18,6 +18,8 @@ mod pasted;
 mod pasted_token;
 mod pkce;
 mod random;
+#[cfg(feature = "totp")]
+mod totp;
 
 pub use authorize::{Authorization, AuthorizationUrl};
 pub use browser::BrowserLogin;
@@ -27,6 +29,8 @@ pub use failure::LoginFailure;
 pub use pasted::{PasteRequest, PastedUrlLogin};
 pub use pasted_token::PastedTokenLogin;
 pub use pkce::PkceVerifier;
+#[cfg(feature = "totp")]
+pub use totp::TotpSecret;
 
 /// One way to log in: through the browser, a pasted redirect URL, a pasted token, or directly with credentials.
 ///

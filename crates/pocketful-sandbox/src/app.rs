@@ -11,7 +11,7 @@ use crate::{broker::Broker, portal};
 /// Everything under one address.
 pub(crate) fn router(broker: Broker) -> Router {
     Router::new()
-        .merge(portal::router(&broker))
+        .merge(portal::router())
         .fallback(unknown)
         .with_state(broker)
 }
