@@ -161,6 +161,10 @@ impl TokenSource for Session {
     fn invalidate(&self, token: &AccessToken) {
         self.0.invalidate(token);
     }
+
+    fn audience(&self) -> Option<Origin> {
+        Some(self.0.audience.clone())
+    }
 }
 
 impl Shared {
