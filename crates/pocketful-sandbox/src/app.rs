@@ -6,26 +6,34 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{broker::Broker, portal};
+use crate::{broker::Broker, login, oauth, portal, rest};
 
 /// Everything under one address.
 pub(crate) fn router(broker: Broker) -> Router {
     Router::new()
         .merge(portal::router())
+        .merge(oauth::router())
+        .merge(login::router())
+        .merge(rest::router())
         .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
         .with_state(broker)
 }
 
 /// What the broker answers where nothing is: a page, not JSON (wire reference, section 0.2).
 pub(crate) async fn unknown() -> Response {
-    page(StatusCode::NOT_FOUND, "Page not found")
+    page(
+        StatusCode::NOT_FOUND,
+        "Page not found",
+        "There is nothing at this address.",
+    )
 }
 
-/// A bare page, as a gateway in front of an API shows.
-pub(crate) fn page(status: StatusCode, title: &str) -> Response {
+/// A bare page, as a gateway in front of an API shows. Title and message are fixed texts, never a visitor's.
+pub(crate) fn page(status: StatusCode, title: &'static str, message: &'static str) -> Response {
     let body = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\
-         <body><h1>{title}</h1></body></html>\n"
+         <body><h1>{title}</h1><p>{message}</p></body></html>\n"
     );
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
 }

@@ -32,3 +32,21 @@ pub(crate) const SCOPES: [&str; 2] = ["orders", "holdings"];
 
 /// Path of the default redirect URL, the portal page that shows the token.
 pub(crate) const DEFAULT_REDIRECT_PATH: &str = "/portal/token";
+
+/// The `question_id` of TOTP (wire reference, section 2.2).
+pub(crate) const TOTP_QUESTION: u32 = 100;
+
+/// The `question_id` of the PIN.
+pub(crate) const PIN_QUESTION: u32 = 1;
+
+/// The broker's own id in the new profile.
+pub(crate) const BROKER_ID: &str = "POCKETFUL";
+
+/// The exchanges every account is subscribed to.
+pub(crate) const EXCHANGES: [&str; 5] = ["NSE", "BSE", "NFO", "BFO", "MCX"];
+
+/// The products every account may use.
+pub(crate) const PRODUCTS: [&str; 4] = ["CNC", "MIS", "NRML", "MTF"];
+
+/// The number of a day's first order, after the date.
+pub(crate) const FIRST_ORDER_NUMBER: u64 = 1001;

@@ -1,17 +1,26 @@
 //! A local Pocketful in one process, for trying and for tests.
+// The order book's row is one `json!` of some sixty members.
+#![recursion_limit = "256"]
 #![doc = include_str!("../README.md")]
 
 mod app;
 mod assumed;
+mod body;
 mod broker;
 mod clock;
 mod config;
+mod instruments;
+mod limits;
+mod login;
+mod oauth;
 mod portal;
+mod reply;
+mod rest;
 mod sandbox;
 mod server;
 mod state;
 
 pub use clock::{SandboxClock, SpeedError};
 pub use config::{Builder, StartError};
-pub use sandbox::Sandbox;
+pub use sandbox::{Sandbox, VisitError};
 pub use state::demo::Demo;

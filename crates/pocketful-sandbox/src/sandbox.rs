@@ -4,7 +4,15 @@ use std::{fmt, io, net::SocketAddr, time::Duration};
 
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-use crate::{app, broker::Broker, clock::SandboxClock, config::Builder, server, state::demo::Demo};
+use crate::{
+    app,
+    broker::Broker,
+    clock::SandboxClock,
+    config::Builder,
+    oauth::authorize::{self, AuthorizeError},
+    server,
+    state::demo::Demo,
+};
 
 /// A local Pocketful. It serves until it is dropped or [shut down](Self::shutdown); any number run in one process.
 pub struct Sandbox {
@@ -62,11 +70,48 @@ impl Sandbox {
         self.broker.clock()
     }
 
+    /// Opens an authorization URL as the demo account's owner would in a browser, logs in, and agrees. The answer is the
+    /// redirect URL with `code`, `scope` and `state`, or with an `error`, to which a browser would go next.
+    ///
+    /// # Errors
+    ///
+    /// When the URL is not this sandbox's, or when a browser would be shown an error page instead of being sent on.
+    pub fn visit_as_demo_user(&self, authorization_url: &str) -> Result<String, VisitError> {
+        let query = authorization_url
+            .strip_prefix(&self.url())
+            .and_then(|rest| rest.strip_prefix("/oauth2/auth?"))
+            .ok_or(VisitError::Elsewhere)?;
+        let now = self.broker.now();
+        let state = &mut *self.broker.state();
+        let id = match authorize::begin(state, query, now) {
+            Ok(id) => id,
+            Err(AuthorizeError::Redirect(location)) => return Ok(location),
+            Err(AuthorizeError::Page(message)) => return Err(VisitError::Page(message)),
+        };
+        let client_id = &self.broker.demo().client_id;
+        state
+            .authorizations
+            .approve(&id, client_id, &mut state.secrets, now)
+            .map_err(|_| VisitError::Page("The authorization has expired."))
+    }
+
     /// Stops listening, lets requests under way finish for at most a second, then closes every connection.
     pub async fn shutdown(mut self) {
         let _ = self.stop.send(true);
         let _ = tokio::time::timeout(Duration::from_secs(1), &mut self.server).await;
     }
+}
+
+/// Why visiting an authorization URL led nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum VisitError {
+    /// Not `/oauth2/auth` of this sandbox.
+    #[error("the URL does not start with this sandbox's address and /oauth2/auth")]
+    Elsewhere,
+    /// What the page says.
+    #[error("the sandbox shows an error page: {0}")]
+    Page(&'static str),
 }
 
 impl Drop for Sandbox {

@@ -5,6 +5,7 @@ pub(crate) mod apps;
 pub(crate) mod authorizations;
 pub(crate) mod demo;
 pub(crate) mod direct_logins;
+pub(crate) mod orders;
 pub(crate) mod random;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
@@ -18,10 +19,12 @@ use self::{
     authorizations::Authorizations,
     demo::Demo,
     direct_logins::DirectLogins,
+    orders::Orders,
     random::{Random, Stream},
     sessions::BrowserSessions,
     tokens::Tokens,
 };
+use crate::limits::Limits;
 
 /// The broker's memory. Methods that depend on the time take `now`, those that invent something take `Random`.
 pub(crate) struct State {
@@ -31,6 +34,8 @@ pub(crate) struct State {
     pub(crate) authorizations: Authorizations,
     pub(crate) direct_logins: DirectLogins,
     pub(crate) tokens: Tokens,
+    pub(crate) orders: Orders,
+    pub(crate) limits: Limits,
     pub(crate) secrets: Random,
 }
 
@@ -44,6 +49,8 @@ impl State {
             authorizations: Authorizations::default(),
             direct_logins: DirectLogins::default(),
             tokens: Tokens::default(),
+            orders: Orders::new(Random::new(seed, Stream::Orders)),
+            limits: Limits::default(),
             secrets: Random::new(seed, Stream::Secrets),
         }
     }

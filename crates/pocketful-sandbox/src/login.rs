@@ -1,0 +1,115 @@
+//! Direct login: password, then PIN or TOTP (wire reference, section 2).
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use serde_json::json;
+
+use crate::{
+    assumed::{PIN_QUESTION, SCOPES, TOTP_QUESTION},
+    body::JsonBody,
+    broker::Broker,
+    reply::{Refusal, oms},
+    state::accounts::{LoginRefusal, SecondFactor},
+};
+
+/// Both steps.
+pub(crate) fn router() -> Router<Broker> {
+    Router::new()
+        .route("/api/v3/user/login", post(password))
+        .route("/api/v3/user/twofa", post(second))
+}
+
+async fn password(State(broker): State<Broker>, body: Bytes) -> Response {
+    check_password(&broker, &body).unwrap_or_else(IntoResponse::into_response)
+}
+
+fn check_password(broker: &Broker, body: &[u8]) -> Result<Response, Refusal> {
+    let body = JsonBody::parse(body)?;
+    let client_id = body.text("channel_id")?;
+    let secret = body.text("channel_secret")?;
+    let now = broker.now();
+    let state = &mut *broker.state();
+    let account = state.accounts.check_password(&client_id, &secret, now)?;
+    let twofa_token = state
+        .direct_logins
+        .open(&account.client_id, &mut state.secrets, now);
+    let (question, question_id, kind) = if account.totp_enabled {
+        ("Enter TOTP", TOTP_QUESTION, "TOTP")
+    } else {
+        ("Enter PIN", PIN_QUESTION, "PIN")
+    };
+    let data = json!({
+        "alert": "",
+        "auth_token": "",
+        "check_pan": false,
+        "login_id": account.client_id,
+        "name": account.name,
+        "reference_token": state.secrets.word(32),
+        "reset_password": false,
+        "reset_two_fa": false,
+        "twofa": {
+            "questions": [{ "question": question, "question_id": question_id }],
+            "twofa_token": twofa_token,
+            "type": kind,
+        },
+        "twofa_enabled": true,
+    });
+    Ok(oms(&data, "Login successful"))
+}
+
+async fn second(State(broker): State<Broker>, body: Bytes) -> Response {
+    check_second(&broker, &body).unwrap_or_else(IntoResponse::into_response)
+}
+
+fn check_second(broker: &Broker, body: &[u8]) -> Result<Response, Refusal> {
+    let body = JsonBody::parse(body)?;
+    let login_id = body.text("login_id")?;
+    let twofa_token = body.text("twofa_token")?;
+    let kind = body.text("type")?;
+    body.text("device_type")?;
+    let answers = body.objects("twofa")?;
+    let [answer] = answers.as_slice() else {
+        return Err(Refusal::Invalid("twofa"));
+    };
+    let question = answer.text_or_number("question_id")?;
+    let given = answer.text("answer")?;
+    let is_totp = question == TOTP_QUESTION.to_string();
+    if !is_totp && question != PIN_QUESTION.to_string() {
+        return Err(Refusal::Invalid("question_id"));
+    }
+    let factor = match kind.as_str() {
+        "TOTP" if is_totp => SecondFactor::Totp(&given),
+        "PIN" if !is_totp => SecondFactor::Pin(&given),
+        _ => return Err(Refusal::Invalid("type")),
+    };
+
+    let now = broker.now();
+    let state = &mut *broker.state();
+    let client_id = state
+        .direct_logins
+        .find(&twofa_token, now)
+        .filter(|client_id| client_id.eq_ignore_ascii_case(&login_id))
+        .ok_or(Refusal::Credentials)?
+        .to_owned();
+    state.accounts.check_second(&client_id, factor, now)?;
+    state.direct_logins.close(&twofa_token);
+    let token = state
+        .tokens
+        .issue(&client_id, None, &SCOPES.join(" "), &mut state.secrets, now);
+    let data = json!({ "auth_token": token.secret, "reset_password": false, "reset_two_fa": false });
+    Ok(oms(&data, "Login successful"))
+}
+
+impl From<LoginRefusal> for Refusal {
+    fn from(refusal: LoginRefusal) -> Self {
+        match refusal {
+            LoginRefusal::Wrong => Self::Credentials,
+            LoginRefusal::Locked { .. } => Self::Locked,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The envelopes of the wire (wire reference, section 0.2), and every refusal with its code (section 0.3).
+
+use std::net::IpAddr;
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+/// `{"data": …, "message": …, "status": "success"}`.
+pub(crate) fn oms(data: &Value, message: &str) -> Response {
+    let body = json!({ "data": data, "message": message, "status": "success" });
+    answer(StatusCode::OK, &body)
+}
+
+/// `{"status": true, "message": "SUCCESS", "errorcode": "", "data": …}`.
+pub(crate) fn gateway(data: &Value) -> Response {
+    let body = json!({ "status": true, "message": "SUCCESS", "errorcode": "", "data": data });
+    answer(StatusCode::OK, &body)
+}
+
+fn answer(status: StatusCode, body: &Value) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_string(),
+    )
+        .into_response()
+}
+
+/// A refusal in the OMS envelope. The status of each is assumed: the reference documents none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// No token, or one that is unknown, expired or revoked.
+    Unauthorised,
+    /// A good token, but not for this account or this act.
+    Forbidden,
+    /// An order from an address that is not whitelisted.
+    Address(IpAddr),
+    /// A parameter is missing.
+    Blank(&'static str),
+    /// A parameter is of the wrong kind or not one of the values that exist.
+    Invalid(&'static str),
+    /// The body is not a JSON object.
+    NotJson,
+    /// The order system behind the gateway refused.
+    Backend(u32, &'static str),
+    /// Typically a wrong instrument token.
+    SomethingWrong,
+    /// Wrong credentials at the direct login.
+    Credentials,
+    /// Too many wrong credentials.
+    Locked,
+    /// Too many requests; seconds to wait.
+    TooMany(u64),
+}
+
+impl Refusal {
+    fn parts(&self) -> (StatusCode, Option<u32>, String) {
+        let coded = |status, code, message: String| (status, Some(code), message);
+        match self {
+            Self::Unauthorised => coded(StatusCode::UNAUTHORIZED, 40000, "Request Unauthorised".into()),
+            Self::Forbidden => coded(StatusCode::FORBIDDEN, 40000, "Request forbidden".into()),
+            Self::Address(seen) => coded(
+                StatusCode::FORBIDDEN,
+                40000,
+                format!("Request forbidden: source address {seen} is not a registered static IP"),
+            ),
+            Self::Blank(name) => coded(StatusCode::BAD_REQUEST, 44000, format!("`{name}` can't be blank")),
+            Self::Invalid(name) => coded(StatusCode::BAD_REQUEST, 44000, format!("`{name}` is invalid")),
+            Self::NotJson => (StatusCode::BAD_REQUEST, None, "Invalid parameters".into()),
+            Self::Backend(number, reason) => coded(
+                StatusCode::BAD_REQUEST,
+                45000,
+                format!("Error from backend: ({number})-{reason}"),
+            ),
+            Self::SomethingWrong => coded(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                45010,
+                "Something went wrong".into(),
+            ),
+            Self::Credentials => coded(
+                StatusCode::UNAUTHORIZED,
+                40000,
+                "Request Unauthorised: invalid credentials".into(),
+            ),
+            Self::Locked => coded(
+                StatusCode::FORBIDDEN,
+                40000,
+                "Request forbidden: account locked after 5 wrong answers".into(),
+            ),
+            Self::TooMany(_) => coded(StatusCode::TOO_MANY_REQUESTS, 40000, "Too many requests".into()),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, code, message) = self.parts();
+        let mut body = json!({ "data": {}, "message": message, "status": "error" });
+        if let (Some(code), Some(members)) = (code, body.as_object_mut()) {
+            members.insert("error_code".to_owned(), code.into());
+        }
+        let mut response = answer(status, &body);
+        if let Self::TooMany(seconds) = self {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

@@ -1,0 +1,79 @@
+//! The REST API: who may call what, and one file per group of endpoints.
+
+mod funds;
+mod orders;
+mod profile;
+
+use axum::{
+    Router,
+    http::{HeaderMap, header},
+};
+use time::OffsetDateTime;
+
+use crate::{
+    broker::Broker,
+    limits::Class,
+    oauth::authorize::Params,
+    reply::Refusal,
+    state::{State, tokens::Token},
+};
+
+/// Every endpoint.
+pub(crate) fn router() -> Router<Broker> {
+    Router::new()
+        .merge(profile::router())
+        .merge(funds::router())
+        .merge(orders::router())
+}
+
+/// The live token of a request, counted against the limits of `class`.
+///
+/// Both styles of header are read on every path: `x-authorization-token: <token>` and `Authorization: Bearer <token>`
+/// (wire reference, section 0).
+fn admit(
+    state: &mut State,
+    headers: &HeaderMap,
+    class: Class,
+    now: OffsetDateTime,
+) -> Result<Token, Refusal> {
+    let token = token_of(headers)
+        .and_then(|secret| state.tokens.find(secret, now).ok())
+        .cloned()
+        .ok_or(Refusal::Unauthorised)?;
+    state
+        .limits
+        .count(&token.client_id, token.app_id.as_deref(), class, now)
+        .map_err(Refusal::TooMany)?;
+    Ok(token)
+}
+
+/// The token a request carries, live or not.
+pub(crate) fn token_of(headers: &HeaderMap) -> Option<&str> {
+    if let Some(value) = headers.get("x-authorization-token") {
+        return value.to_str().ok().map(str::trim);
+    }
+    let (scheme, token) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The query's `client_id`, which must be the token's own.
+fn own_client_id(params: &Params<'_>, token: &Token) -> Result<(), Refusal> {
+    let given = query(params, "client_id")?;
+    if given == token.client_id {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden)
+    }
+}
+
+/// A query parameter that must be there.
+fn query(params: &Params<'_>, name: &'static str) -> Result<String, Refusal> {
+    let value = params.one(name).map_err(|_| Refusal::Invalid(name))?;
+    value
+        .map(std::borrow::Cow::into_owned)
+        .ok_or(Refusal::Blank(name))
+}

@@ -1,0 +1,100 @@
+//! Funds, as rows of a label and an amount in text (wire reference, section 10).
+
+use axum::{
+    Router,
+    extract::{RawQuery, State},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use rust_decimal::Decimal;
+use serde_json::json;
+
+use super::{admit, own_client_id, query};
+use crate::{
+    broker::Broker,
+    limits::Class,
+    oauth::authorize::Params,
+    reply::{Refusal, oms},
+};
+
+pub(super) fn router() -> Router<Broker> {
+    Router::new()
+        .route("/api/v2/funds/view", get(documented))
+        .route("/api/v1/funds/view", get(older))
+}
+
+/// The labels of the documents.
+async fn documented(State(broker): State<Broker>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+    let rows = |cash: Decimal, used: Decimal| {
+        let zero = Decimal::ZERO;
+        vec![
+            ("Available", cash - used),
+            ("Adhoc Deposit", zero),
+            ("Cash Deposit", cash),
+            ("Delivery", zero),
+            ("DP Collateral Benefit", zero),
+            ("DP Credit for Sale", zero),
+            ("DP Pledge Collateral", zero),
+            ("Manual Collateral", zero),
+            ("Pay In", zero),
+            ("Net Margin", cash),
+            ("Notion Deposit", zero),
+            ("Overdraft", zero),
+            ("Pay out", zero),
+            ("Pool Collateral Benefit", zero),
+            ("Pool Pledge Collateral", zero),
+            ("Premium", zero),
+            ("Sar Collateral Benefit", zero),
+            ("Sar Credit for Sale", zero),
+            ("Span Margin", zero),
+            ("Var Margin", used),
+            ("Extreme Loss Margin", zero),
+            ("Option Credit For Sell", zero),
+        ]
+    };
+    view(&broker, &headers, query, rows).unwrap_or_else(IntoResponse::into_response)
+}
+
+/// The labels that production clients read.
+async fn older(State(broker): State<Broker>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+    let rows = |cash: Decimal, used: Decimal| {
+        vec![
+            ("Available Margin", cash - used),
+            ("Margin Used", used),
+            ("Total Pledge Collateral", Decimal::ZERO),
+            ("unrealized_mtm", Decimal::ZERO),
+            ("realized_mtm", Decimal::ZERO),
+        ]
+    };
+    view(&broker, &headers, query, rows).unwrap_or_else(IntoResponse::into_response)
+}
+
+fn view(
+    broker: &Broker,
+    headers: &HeaderMap,
+    asked: Option<String>,
+    rows: impl Fn(Decimal, Decimal) -> Vec<(&'static str, Decimal)>,
+) -> Result<Response, Refusal> {
+    let now = broker.now();
+    let state = &mut *broker.state();
+    let token = admit(state, headers, Class::NonTrading, now)?;
+    let asked = asked.unwrap_or_default();
+    let params = Params::parse(&asked);
+    own_client_id(&params, &token)?;
+    if query(&params, "type")? != "all" {
+        return Err(Refusal::Invalid("type"));
+    }
+    let account = state.accounts.find(&token.client_id).ok_or(Refusal::Forbidden)?;
+    let rows = rows(account.cash, state.orders.blocked(&token.client_id));
+    let values: Vec<_> = rows
+        .into_iter()
+        .map(|(label, amount)| [label.to_owned(), format!("{amount:.2}")])
+        .collect();
+    let data = json!({
+        "client_id": token.client_id,
+        "headers": ["Description", ""],
+        "values": values,
+    });
+    Ok(oms(&data, ""))
+}
