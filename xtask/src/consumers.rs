@@ -40,6 +40,7 @@ const LOGIN: Consumer = Consumer {
     source: include_str!("../consumers/login.rs"),
     dependencies: r#"
 pocketful-auth = { path = "ROOT/crates/pocketful-auth" }
+tokio = { version = "1", features = ["macros", "rt"] }
 "#,
 };
 
@@ -49,6 +50,10 @@ const BARE: Consumer = Consumer {
     source: include_str!("../consumers/bare.rs"),
     dependencies: r#"
 pocketful-auth = { path = "ROOT/crates/pocketful-auth", default-features = false }
+async-trait = "0.1"
+secrecy = "0.10"
+serde_json = "1"
+tokio = { version = "1", features = ["macros", "rt"] }
 "#,
 };
 
@@ -58,6 +63,7 @@ const FACADE: Consumer = Consumer {
     source: include_str!("../consumers/facade.rs"),
     dependencies: r#"
 pocketful = { path = "ROOT/crates/pocketful" }
+tokio = { version = "1", features = ["macros", "rt"] }
 "#,
 };
 

@@ -38,3 +38,7 @@ pub use source::TokenSource;
 pub use store::MockTokenStore;
 pub use store::{MemoryStore, StoreLock, StoreVersion, Stored, TokenStore};
 pub use token::AccessToken;
+
+/// The vocabulary of this crate's signatures (`ClientId`, `Origin`, `Clock`), so that a program can depend on this
+/// crate alone.
+pub use pocketful_types as types;

@@ -88,11 +88,12 @@ fn waiting_tests(file: &str, text: &str, rules: &mut Rules, findings: &mut Findi
     }
 }
 
-/// The line from which the file is test code: 1 for a test file, past the end for a file without tests.
+/// The line from which the file is test code, where secrets are made up: 1 for a test, a bench or a consumer, past the
+/// end for a file without tests.
 fn tests_from(file: &str, text: &str) -> usize {
     let is_test_file = file
         .split('/')
-        .any(|part| ["tests", "tests.rs", "benches"].contains(&part));
+        .any(|part| ["tests", "tests.rs", "benches", "consumers"].contains(&part));
     if is_test_file {
         return 1;
     }
