@@ -3,6 +3,7 @@
 use axum::{
     Router,
     http::{StatusCode, header},
+    middleware::from_fn,
     response::{IntoResponse, Response},
 };
 
@@ -11,12 +12,13 @@ use crate::{broker::Broker, login, oauth, portal, rest};
 /// Everything under one address.
 pub(crate) fn router(broker: Broker) -> Router {
     Router::new()
-        .merge(portal::router())
+        .merge(portal::router(&broker))
         .merge(oauth::router())
         .merge(login::router())
         .merge(rest::router())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
+        .layer(from_fn(portal::check_host))
         .with_state(broker)
 }
 

@@ -12,7 +12,7 @@ use axum::{
 };
 
 use self::authorize::AuthorizeError;
-use crate::{app::page, broker::Broker};
+use crate::{broker::Broker, portal};
 
 /// `/oauth2/auth` for browsers, `/oauth2/token` for programs.
 pub(crate) fn router() -> Router<Broker> {
@@ -30,7 +30,7 @@ async fn auth(State(broker): State<Broker>, RawQuery(query): RawQuery) -> Respon
     match begun {
         Ok(id) => see_other(&format!("/portal/authorize?request={id}")),
         Err(AuthorizeError::Redirect(location)) => see_other(&location),
-        Err(AuthorizeError::Page(message)) => page(StatusCode::BAD_REQUEST, "Cannot authorize", message),
+        Err(AuthorizeError::Page(message)) => portal::cannot_authorize(&broker, message),
     }
 }
 

@@ -1,7 +1,8 @@
-//! A bare HTTP client against a sandbox in the same process.
+//! A bare HTTP client, and a browser, against a sandbox in the same process.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod browser;
 mod login;
 mod orders;
 mod visitor;

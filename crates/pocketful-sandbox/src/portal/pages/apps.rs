@@ -1,0 +1,123 @@
+//! The list of apps with today's tokens, and making a token where the portal does so.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use serde::Deserialize;
+
+use crate::{
+    broker::Broker,
+    portal::{
+        frame::{Frame, Notice, send},
+        pages::problem,
+        visitor::{Member, MemberPosted, see},
+        when,
+    },
+    state::apps::App,
+};
+
+#[derive(Template)]
+#[template(path = "dashboard.html")]
+struct DashboardPage {
+    frame: Frame,
+    apps: Vec<AppCard>,
+}
+
+/// What the pages show of an app; never its secret.
+pub(super) struct AppCard {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) redirect_uri: String,
+    /// Whether the portal makes its tokens, and not OAuth.
+    pub(super) default_redirect: bool,
+    addresses: String,
+    pub(super) token: Option<TokenLine>,
+    pub(super) authorize_url: String,
+    pub(super) token_url: String,
+}
+
+/// Today's token.
+pub(super) struct TokenLine {
+    pub(super) text: String,
+    pub(super) dies: String,
+    pub(super) remaining: String,
+}
+
+/// What has just been done.
+#[derive(Default, Deserialize)]
+pub(crate) struct Done {
+    #[serde(default)]
+    pub(super) done: String,
+}
+
+/// `GET /portal`
+pub(crate) async fn list(State(broker): State<Broker>, member: Member, Query(done): Query<Done>) -> Response {
+    let apps: Vec<App> = broker.state().apps.of(&member.client_id).cloned().collect();
+    let mut frame = broker.frame(&member.session, "apps");
+    frame.notice = Notice::of(&done.done);
+    let apps = apps.iter().map(|app| AppCard::of(&broker, app)).collect();
+    send(StatusCode::OK, &DashboardPage { frame, apps })
+}
+
+/// `POST /portal/apps/{id}/token`: the button Refresh.
+pub(crate) async fn refresh_token(
+    State(broker): State<Broker>,
+    axum::extract::Path(id): axum::extract::Path<String>,
+    posted: MemberPosted,
+) -> Response {
+    issue_token(&broker, &posted.client_id, &id)
+        .unwrap_or_else(|| problem::not_found(&broker, &posted.session))
+}
+
+/// Makes a token for an app of `client_id` that has the default redirect URL, and leads to where it is shown; `None`
+/// for any other app.
+pub(super) fn issue_token(broker: &Broker, client_id: &str, app_id: &str) -> Option<Response> {
+    let default = broker.default_redirect_uri();
+    let now = broker.now();
+    let mut state = broker.state();
+    let state = &mut *state;
+    let app = state.apps.find(app_id)?;
+    if app.owner != client_id || app.redirect_uri != default {
+        return None;
+    }
+    let scope = app.scopes.join(" ");
+    state
+        .tokens
+        .issue(client_id, Some(app_id), &scope, &mut state.secrets, now);
+    Some(see(&format!("/portal?done=token#app-{app_id}")))
+}
+
+impl AppCard {
+    pub(super) fn of(broker: &Broker, app: &App) -> Self {
+        let default_redirect = app.redirect_uri == broker.default_redirect_uri();
+        let now = broker.now();
+        let secondary = app.secondary.map(|mapped| mapped.address.to_string());
+        let token = broker
+            .state()
+            .tokens
+            .newest_of(&app.id, now)
+            .filter(|_| default_redirect)
+            .map(|token| TokenLine {
+                text: token.secret.clone(),
+                dies: when::at(token.expires_at),
+                remaining: when::until(token.expires_at - now),
+            });
+        Self {
+            id: app.id.clone(),
+            name: app.name.clone(),
+            redirect_uri: app.redirect_uri.clone(),
+            default_redirect,
+            addresses: [Some(app.primary.address.to_string()), secondary]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", then "),
+            token,
+            authorize_url: format!("{}/oauth2/auth", broker.url()),
+            token_url: format!("{}/oauth2/token", broker.url()),
+        }
+    }
+}

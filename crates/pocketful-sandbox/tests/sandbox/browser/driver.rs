@@ -1,0 +1,97 @@
+//! One chromedriver for the whole binary, stopped when the last test that uses it is done.
+
+use std::{
+    env,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
+
+/// A running chromedriver.
+pub(super) struct Driver {
+    child: Child,
+    pub(super) port: u16,
+}
+
+static RUNNING: Mutex<Weak<Driver>> = Mutex::new(Weak::new());
+
+impl Driver {
+    /// The running one, or a new one.
+    pub(super) fn get() -> Arc<Self> {
+        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        running.upgrade().unwrap_or_else(|| {
+            let driver = Arc::new(Self::start());
+            *running = Arc::downgrade(&driver);
+            driver
+        })
+    }
+
+    fn start() -> Self {
+        let program = find();
+        let mut child = Command::new(&program)
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        // It prints, among other lines: ChromeDriver was started successfully on port 34567.
+        let port = loop {
+            let mut line = String::new();
+            if lines.read_line(&mut line).unwrap() == 0 {
+                let _ = child.kill();
+                panic!("chromedriver ended before it was ready. It said: {said}");
+            }
+            if let Some((_, port)) = line.split_once("successfully on port ") {
+                break port.trim().trim_end_matches('.').parse().unwrap();
+            }
+            said.push_str(&line);
+        };
+        Self { child, port }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Asked politely it also ends browsers that a failed test left behind.
+        if let Ok(mut asked) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let _ = write!(
+                asked,
+                "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
+                self.port
+            );
+            let _ = asked.read(&mut [0; 64]);
+        } else {
+            let _ = self.child.kill();
+        }
+        let _ = self.child.wait();
+    }
+}
+
+/// `$CHROMEDRIVER`, or `chromedriver` of the search path.
+fn find() -> PathBuf {
+    if let Some(program) = env::var_os("CHROMEDRIVER") {
+        let program = PathBuf::from(program);
+        assert!(
+            program.is_file(),
+            "$CHROMEDRIVER is {}, which is not a file",
+            program.display()
+        );
+        return program;
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path)
+        .chain([PathBuf::from("/usr/bin")])
+        .map(|folder| folder.join("chromedriver"))
+        .find(|program| program.is_file())
+        .unwrap_or_else(|| {
+            panic!(
+                "the portal is tested in a real browser: install Chromium and its driver (Debian and Ubuntu: `apt-get \
+                 install chromium chromium-driver`), or set $CHROMEDRIVER to the driver's path"
+            )
+        })
+}
