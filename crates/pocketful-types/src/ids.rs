@@ -6,4 +6,4 @@ mod token;
 
 pub use order_id::{IdError, OrderId};
 pub use text::{ClientId, ExchangeOrderId};
-pub use token::{InstrumentToken, TokenError, UserOrderId, UserOrderIdError};
+pub use token::{InstrumentToken, InstrumentTokenError, UserOrderId, UserOrderIdError};

@@ -21,7 +21,8 @@ pub use endpoint::{Effect, EncodeError, Endpoint, RateClass, Route, json_body};
 pub use exchange::{Exchange, Instrument};
 pub use funds::{Funds, FundsRow, GetFunds};
 pub use ids::{
-    ClientId, ExchangeOrderId, IdError, InstrumentToken, OrderId, TokenError, UserOrderId, UserOrderIdError,
+    ClientId, ExchangeOrderId, IdError, InstrumentToken, InstrumentTokenError, OrderId, UserOrderId,
+    UserOrderIdError,
 };
 pub use orders::{
     BadRow, Book, CancelOrder, Cancelled, ExecutionType, GetOrders, Leg, NewOrder, Order, OrderError,

@@ -18,7 +18,7 @@ pub struct OrderId(String);
 #[non_exhaustive]
 pub enum IdError {
     /// Nothing but blanks.
-    #[error("the order id is empty; take it from the order book (oms_order_id)")]
+    #[error("the order id is empty; the order book shows it as oms_order_id")]
     Empty,
     /// Blanks inside, control characters, letters beyond ASCII, or nothing but dots.
     #[error("an order id is digits, letters and dashes, such as 202403111778 or 20220103-1157")]

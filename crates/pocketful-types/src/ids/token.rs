@@ -68,7 +68,7 @@ macro_rules! number_id {
 number_id! {
     /// The exchange's number for an instrument; text when an order is placed, a number in the books (wire reference,
     /// section 17, row 8). Read from either.
-    InstrumentToken(u32), TokenError,
+    InstrumentToken(u32), InstrumentTokenError,
     "an instrument token is a whole number, such as 26009"
 }
 

@@ -9,8 +9,8 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::Order;
-use crate::{ClientId, Effect, Endpoint, OrderId, RateClass};
+use super::{BadRow, Order};
+use crate::{ClientId, Effect, Endpoint, RateClass};
 
 /// Which half of the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,18 +97,6 @@ pub struct Orders {
     pub bad_rows: Vec<BadRow>,
 }
 
-/// A row that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BadRow {
-    /// Its place in the server's list, from 0.
-    pub index: usize,
-    /// The order it is about, where at least that could be read.
-    pub oms_order_id: Option<OrderId>,
-    /// What is wrong with it.
-    pub error: String,
-}
-
 impl Serialize for Orders {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(&self.rows)
@@ -141,11 +129,7 @@ impl<'de> de::Visitor<'de> for BookVisitor {
         while let Some(row) = seq.next_element::<Box<RawValue>>()? {
             match serde_json::from_str(row.get()) {
                 Ok(order) => orders.rows.push(order),
-                Err(error) => orders.bad_rows.push(BadRow {
-                    index,
-                    oms_order_id: id_of(row.get()),
-                    error: error.to_string(),
-                }),
+                Err(error) => orders.bad_rows.push(BadRow::new(index, row.get(), &error)),
             }
             index += 1;
         }
@@ -163,13 +147,4 @@ impl<'de> de::Visitor<'de> for BookVisitor {
         }
         orders.ok_or_else(|| de::Error::missing_field("orders"))
     }
-}
-
-/// The id of a row that is otherwise unreadable.
-fn id_of(row: &str) -> Option<OrderId> {
-    #[derive(Deserialize)]
-    struct Id {
-        oms_order_id: OrderId,
-    }
-    serde_json::from_str::<Id>(row).ok().map(|id| id.oms_order_id)
 }

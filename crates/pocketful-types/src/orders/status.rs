@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::OrderMode;
 
 /// The server's status text, as received. The vocabulary is open (wire reference, section 17, row 46), so nothing is
 /// refused and nothing is lost; [`OrderStatus::state`] says what the text comes down to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OrderStatus(String);
 
 /// What an order's status comes down to.
@@ -111,6 +110,16 @@ impl fmt::Display for OrderState {
     }
 }
 
+impl Serialize for OrderStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.is_empty() {
+            serializer.serialize_none()
+        } else {
+            serializer.serialize_str(&self.0)
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for OrderStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         crate::serde::empty_as_none::deserialize(deserializer)
@@ -173,9 +182,10 @@ mod tests {
     fn any_text_is_kept() {
         let status: OrderStatus = serde_json::from_str("\"Odd Status 7\"").unwrap();
         assert_eq!(serde_json::to_string(&status).unwrap(), "\"Odd Status 7\"");
-        assert_eq!(
-            serde_json::from_str::<OrderStatus>("null").unwrap(),
-            OrderStatus::default()
-        );
+        for text in ["null", "\"\"", "\" \""] {
+            let status: OrderStatus = serde_json::from_str(text).unwrap();
+            assert_eq!(status, OrderStatus::default());
+            assert_eq!(serde_json::to_string(&status).unwrap(), "null");
+        }
     }
 }

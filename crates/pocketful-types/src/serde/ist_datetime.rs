@@ -1,19 +1,61 @@
 //! Times: Unix seconds on the wire, RFC 3339 in Indian Standard Time when written.
 
+use std::fmt;
+
 use serde::{Deserializer, Serializer, de, ser};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::IST;
 
-/// Reads Unix seconds from a number or text; `None` for 0, null and an empty text.
+/// Reads Unix seconds from a number or text, or what [`serialize`] wrote; `None` for 0, null and an empty text.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<OffsetDateTime>, D::Error> {
-    match super::number_or_string::option::deserialize::<i64, D>(deserializer)? {
-        None | Some(0) => Ok(None),
-        Some(seconds) => OffsetDateTime::from_unix_timestamp(seconds)
-            .map(|time| Some(time.to_offset(IST)))
-            .map_err(|_| de::Error::custom("a time is not in Unix seconds")),
+    deserializer.deserialize_any(TimeVisitor)
+}
+
+struct TimeVisitor;
+
+impl de::Visitor<'_> for TimeVisitor {
+    type Value = Option<OffsetDateTime>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time in Unix seconds")
+    }
+
+    fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Self::Value, E> {
+        if seconds == 0 {
+            return Ok(None);
+        }
+        match OffsetDateTime::from_unix_timestamp(seconds) {
+            Ok(time) => Ok(Some(time.to_offset(IST))),
+            Err(_) => Err(E::invalid_value(de::Unexpected::Signed(seconds), &self)),
+        }
+    }
+
+    fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Self::Value, E> {
+        match i64::try_from(seconds) {
+            Ok(seconds) => self.visit_i64(seconds),
+            Err(_) => Err(E::invalid_value(de::Unexpected::Unsigned(seconds), &self)),
+        }
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        if let Ok(seconds) = text.parse() {
+            return self.visit_i64(seconds);
+        }
+        match OffsetDateTime::parse(text, &Rfc3339) {
+            Ok(time) => Ok(Some(time.to_offset(IST))),
+            Err(_) => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
+        }
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 }
 
@@ -52,6 +94,13 @@ mod tests {
     }
 
     #[test]
+    fn what_was_written_can_be_read() {
+        for text in ["\"2026-11-23T15:29:59+05:30\"", "\"2026-11-23T09:59:59Z\""] {
+            assert_eq!(round(text).unwrap(), "\"2026-11-23T15:29:59+05:30\"");
+        }
+    }
+
+    #[test]
     fn zero_null_and_empty_are_no_time() {
         for text in ["0", "\"0\"", "null", "\"\""] {
             assert_eq!(round(text).unwrap(), "null", "{text}");
@@ -60,7 +109,14 @@ mod tests {
 
     #[test]
     fn what_is_not_seconds_is_an_error() {
-        for text in ["99999999999999", "\"yesterday\"", "1.5", "{}"] {
+        for text in [
+            "99999999999999",
+            "18446744073709551615",
+            "\"2026-11-23\"",
+            "\"yesterday\"",
+            "1.5",
+            "{}",
+        ] {
             assert!(round(text).is_err(), "{text}");
         }
     }

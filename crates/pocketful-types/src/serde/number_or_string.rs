@@ -86,7 +86,13 @@ impl<T: Whole> de::Visitor<'_> for WholeVisitor<T> {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse()
+        // `75.0` as text, for the same reason as above.
+        let whole = match text.split_once('.') {
+            Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => whole,
+            _ => text,
+        };
+        whole
+            .parse()
             .map(Some)
             .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
     }
@@ -115,6 +121,7 @@ mod tests {
     #[test]
     fn takes_whole_floats_only_where_they_are_exact() {
         assert_eq!(read("75.0"), Some(75));
+        assert_eq!(read("\"75.00\""), Some(75));
         assert_eq!(read("9007199254740992.0"), Some(1 << 53));
         for text in [
             "75.5",
@@ -123,6 +130,9 @@ mod tests {
             "-1",
             "-1.0",
             "\"7x\"",
+            "\"7.\"",
+            "\"7.5\"",
+            "\".0\"",
             "true",
             "null",
             "\"\"",

@@ -1,9 +1,9 @@
 //! The profile: one type for the bodies of every generation (wire reference, section 3).
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
@@ -103,8 +103,8 @@ pub struct Profile {
     #[serde(default)]
     pub role: Option<Role>,
     /// The terminal's number at each exchange; all 64 bits.
-    #[serde(default)]
-    pub exchange_nnf: Option<Map<String, Value>>,
+    #[serde(default, deserialize_with = "terminal_numbers")]
+    pub exchange_nnf: BTreeMap<String, u64>,
     /// Whether the broker holds a power of attorney.
     #[serde(default)]
     pub poa_enabled: Option<bool>,
@@ -144,4 +144,16 @@ pub struct Role {
     /// Name of the role.
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub name: Option<String>,
+}
+
+/// Numbers as numbers or text; an exchange without one is left out.
+fn terminal_numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, u64>, D::Error> {
+    #[derive(Deserialize)]
+    struct Number(#[serde(deserialize_with = "crate::serde::number_or_string::option_into")] Option<u64>);
+
+    let numbers = Option::<BTreeMap<String, Number>>::deserialize(deserializer)?.unwrap_or_default();
+    Ok(numbers
+        .into_iter()
+        .filter_map(|(exchange, number)| number.0.map(|number| (exchange, number)))
+        .collect())
 }
