@@ -9,11 +9,15 @@ mod record;
 mod session;
 mod source;
 mod store;
+#[cfg(any(test, feature = "test-util"))]
+pub mod test_util;
 mod token;
 
 pub use app::{App, AppId, DEFAULT_SCOPES, Loopback, RedirectUri, StaticAddresses, may_change, next_change};
 pub use error::{Error, ErrorKind};
 pub use expiry::expires_at;
+#[cfg(any(test, feature = "test-util"))]
+pub use login::MockLogin;
 #[cfg(feature = "totp")]
 pub use login::TotpSecret;
 pub use login::{
@@ -34,9 +38,11 @@ pub use session::{Session, SessionBuilder, SessionState};
 #[cfg(any(test, feature = "test-util"))]
 pub use source::FixedToken;
 pub use source::TokenSource;
+#[cfg(feature = "keyring")]
+pub use store::KeyringStore;
 #[cfg(any(test, feature = "test-util"))]
 pub use store::MockTokenStore;
-pub use store::{MemoryStore, StoreLock, StoreVersion, Stored, TokenStore};
+pub use store::{EnvStore, FileStore, MemoryStore, StoreLock, StoreVersion, Stored, TokenStore};
 pub use token::AccessToken;
 
 /// The vocabulary of this crate's signatures (`ClientId`, `Origin`, `Clock`), so that a program can depend on this

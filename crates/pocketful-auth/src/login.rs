@@ -35,6 +35,7 @@ pub use totp::TotpSecret;
 /// One way to log in: through the browser, a pasted redirect URL, a pasted token, or directly with credentials.
 ///
 /// Object-safe; all ways reach the same [`Session`](crate::Session).
+#[cfg_attr(any(test, feature = "test-util"), mockall::automock)]
 #[async_trait]
 pub trait Login: Debug + Send + Sync {
     /// Logs in once and says what came of it. Saves nothing.

@@ -18,6 +18,8 @@ mod keeping;
 mod renewal;
 mod slot;
 mod state;
+#[cfg(test)]
+mod tests;
 mod timer;
 
 pub use builder::SessionBuilder;

@@ -8,8 +8,20 @@ use sha2::{Digest, Sha256};
 
 use crate::{Error, TokenRecord};
 
+mod env;
+mod file;
+mod format;
+#[cfg(feature = "keyring")]
+mod keyring;
+mod lock_file;
 mod memory;
+#[cfg(test)]
+mod tests;
 
+pub use env::EnvStore;
+pub use file::FileStore;
+#[cfg(feature = "keyring")]
+pub use keyring::KeyringStore;
 pub use memory::MemoryStore;
 
 /// Keeps one [`TokenRecord`]. Object-safe; held as `Arc<dyn TokenStore>`; several handles, in several processes, may stand
@@ -157,4 +169,17 @@ fn conflict(what: &str) -> Error {
         crate::ErrorKind::StoreConflict,
         format!("{what} changed in between: another process logged in or out; read it again"),
     )
+}
+
+/// Runs blocking file or keyring work off the async threads.
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Error::new(
+            crate::ErrorKind::Store,
+            "the session store was interrupted: the program is shutting down",
+        )),
+    }
 }

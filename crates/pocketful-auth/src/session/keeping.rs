@@ -122,18 +122,16 @@ impl Shared {
 
     /// Saves over whatever the store holds: an explicit login is the last word.
     async fn save_over(&self, record: &TokenRecord) -> Result<(), Error> {
-        let mut attempt = 1;
-        loop {
+        let mut conflict = None;
+        for _ in 0..SAVE_ATTEMPTS {
             let stored = self.store.load().await?;
             let expected = stored.map_or(StoreVersion::ABSENT, |stored| stored.version);
             match self.store.save(record, expected).await {
-                Ok(_) => return Ok(()),
-                Err(error) if error.kind() == ErrorKind::StoreConflict && attempt < SAVE_ATTEMPTS => {
-                    attempt += 1
-                }
-                Err(error) => return Err(error),
+                Err(error) if error.kind() == ErrorKind::StoreConflict => conflict = Some(error),
+                outcome => return outcome.map(|_| ()),
             }
         }
+        conflict.map_or(Ok(()), Err)
     }
 
     /// The token, if the session has one to give.

@@ -1,0 +1,1 @@
+//! The session at every hour: states, errors, revocation, time that passes.
