@@ -114,3 +114,33 @@ impl fmt::Display for SourceAddresses {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<String, SourceAddressesError> {
+        text.parse::<SourceAddresses>()
+            .map(|addresses| addresses.to_string())
+    }
+
+    #[test]
+    fn reads_one_or_two_addresses() {
+        assert_eq!(parse("127.0.0.2").as_deref(), Ok("127.0.0.2"));
+        assert_eq!(parse(" 127.0.0.2 , ::1 ").as_deref(), Ok("127.0.0.2,::1"));
+    }
+
+    #[test]
+    fn refuses_anything_else() {
+        let not_an_address = |text: &str| Err(SourceAddressesError::NotAnAddress(text.to_owned()));
+        assert_eq!(parse(""), not_an_address(""));
+        assert_eq!(parse("127.0.0.2,"), not_an_address(""));
+        assert_eq!(parse("eth0"), not_an_address("eth0"));
+        assert_eq!(parse("127.0.0.2:80"), not_an_address("127.0.0.2:80"));
+        assert_eq!(
+            parse("127.0.0.2,127.0.0.3,127.0.0.4"),
+            Err(SourceAddressesError::Count)
+        );
+        assert_eq!(parse("127.0.0.2,127.0.0.2"), Err(SourceAddressesError::Count));
+    }
+}

@@ -122,3 +122,6 @@ fn jittered(policy: &RetryPolicy, attempt: u32, random: u32) -> Duration {
     let nanos = most.as_nanos() * u128::from(random) / u128::from(u32::MAX);
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
+
+#[cfg(test)]
+mod tests;
