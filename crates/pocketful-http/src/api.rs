@@ -129,7 +129,13 @@ impl Inner {
             // sent: a long queue must not leave an order too little time to learn its outcome.
             deadline += asked.elapsed();
 
-            let error = match self.attempt(call, &token, deadline).instrument(span).await {
+            let sent = Instant::now();
+            let result = self
+                .attempt(call, &token, deadline)
+                .instrument(span.clone())
+                .await;
+            span.in_scope(|| log(&result, sent));
+            let error = match result {
                 Ok(reply) => return Ok(reply),
                 Err(error) => error,
             };
@@ -174,14 +180,11 @@ impl Inner {
             )
         })?;
 
-        let started = Instant::now();
         let sent = self.transport.send(request, Dispatch::new(call.route, deadline));
         let response = match timeout_at(deadline, sent).await {
             Ok(sent) => sent.map_err(|error| Error::of_transport(error, name))?,
             Err(_) => return Err(Error::timed_out(name, self.timeout)),
         };
-        debug!(status = response.status().as_u16(), elapsed = ?started.elapsed(), "answered");
-
         let reply = decode::reply(name, &response, token.expose_secret(), self.clock.now());
         match &reply {
             Err(error) if error.is_auth() => self.tokens.invalidate(token),
@@ -196,6 +199,21 @@ impl Inner {
     }
 }
 
+/// Neither query nor body nor message: those are the user's.
+fn log(result: &Result<RawReply, Error>, sent: Instant) {
+    let elapsed = sent.elapsed();
+    match result {
+        Ok(reply) => debug!(status = reply.status, ?elapsed, "done"),
+        Err(error) => debug!(
+            status = error.status(),
+            kind = %error.kind(),
+            outcome = %error.outcome(),
+            ?elapsed,
+            "failed"
+        ),
+    }
+}
+
 impl fmt::Debug for Api {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Api")
@@ -205,3 +223,6 @@ impl fmt::Debug for Api {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::Response;
-use pocketful_types::envelope::{Failure, Reply};
+use pocketful_types::envelope::{Reply, classify};
 use serde::de::DeserializeOwned;
 use time::OffsetDateTime;
 
@@ -59,16 +59,11 @@ pub(crate) fn payload<T: DeserializeOwned>(call: CallName, reply: &RawReply) -> 
     serde_json::from_slice(reply.payload()).map_err(|error| {
         // The parser's own message quotes the text it stumbled over, so only the place is told.
         let detail = format!(
-            "the payload of the reply is not what this operation answers ({:?} error at line {} column {})",
-            error.classify(),
+            "the payload of the reply is not what this operation answers ({} error at line {} column {})",
+            format!("{:?}", error.classify()).to_lowercase(),
             error.line(),
             error.column()
         );
         Error::new(ErrorKind::UnexpectedReply, Outcome::Unknown, call, detail).with_status(reply.status)
     })
-}
-
-// Until the envelope's own decoder is there.
-fn classify(status: u16, _body: &[u8]) -> Result<Reply<'_>, Failure> {
-    Err(Failure::Status { status })
 }

@@ -2,6 +2,8 @@
 
 mod api;
 mod builder;
+#[cfg(test)]
+mod capture;
 mod decode;
 mod egress;
 mod encode;
@@ -14,6 +16,8 @@ mod reply;
 mod retry;
 mod retry_after;
 mod scrub;
+#[cfg(test)]
+mod test_endpoints;
 #[cfg(any(test, feature = "test-util"))]
 mod test_util;
 mod transport;

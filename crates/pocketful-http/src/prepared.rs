@@ -7,6 +7,7 @@ use http::{HeaderMap, Method, Uri};
 
 /// What stands in for a secret header's value.
 const MASK: &str = "***";
+const MASKED_BEARER: &str = "Bearer ***";
 
 /// A request as it would be sent. The token is not in it: its header is there, masked.
 ///
@@ -37,10 +38,10 @@ impl PreparedRequest {
     /// masked.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter().map(|(name, value)| {
-            let text = if value.is_sensitive() {
-                MASK
-            } else {
-                value.to_str().unwrap_or(MASK)
+            let text = match value.to_str() {
+                Ok(text) if !value.is_sensitive() => text,
+                Ok(text) if text.starts_with("Bearer ") => MASKED_BEARER,
+                _ => MASK,
             };
             (name.as_str(), text)
         })
@@ -55,14 +56,14 @@ impl PreparedRequest {
 
 impl fmt::Display for PreparedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} {}", self.method, self.uri)?;
+        write!(f, "{} {}", self.method, self.uri)?;
         for (name, value) in self.headers() {
-            writeln!(f, "{name}: {value}")?;
+            write!(f, "\n{name}: {value}")?;
         }
-        if let Some(body) = self.body() {
-            write!(f, "\n{}", String::from_utf8_lossy(body))?;
+        match self.body() {
+            Some(body) => write!(f, "\n\n{}", String::from_utf8_lossy(body)),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

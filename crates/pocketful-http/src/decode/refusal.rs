@@ -32,7 +32,7 @@ pub(crate) fn error(
             };
             let detail = match kind {
                 ErrorKind::Auth => {
-                    "the server answered with its login page: the token is not valid there".into()
+                    format!("the server answered with a web page (HTTP {status}), as it does when the token is not valid").into()
                 }
                 _ => format!("the server answered with a web page instead of JSON (HTTP {status})").into(),
             };

@@ -175,3 +175,6 @@ impl ReqwestTransport {
         error.outcome() == Outcome::NotSent && because_of_the_way && left > self.options.connect_timeout
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,16 +35,27 @@ fn connect_kind(error: &reqwest::Error) -> TransportErrorKind {
     }
     let mut cause: Option<&(dyn StdError + 'static)> = error.source();
     while let Some(this) = cause {
-        // Opening a TCP connection fails in neither of these ways; a TLS handshake does.
         if let Some(io) = this.downcast_ref::<io::Error>()
-            && matches!(
-                io.kind(),
-                io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
-            )
+            && is_handshake(io)
         {
             return TransportErrorKind::Tls;
         }
         cause = this.source();
     }
     TransportErrorKind::Connect
+}
+
+/// Opening a TCP connection fails in neither of these ways; a TLS handshake does.
+fn is_handshake(error: &io::Error) -> bool {
+    if matches!(
+        error.kind(),
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
+    ) {
+        return true;
+    }
+    // One error in another's wrapping is not among its sources.
+    let inner = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<io::Error>());
+    inner.is_some_and(is_handshake)
 }
