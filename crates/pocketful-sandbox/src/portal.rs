@@ -7,6 +7,7 @@ mod frame;
 mod pages;
 mod policy;
 mod qr;
+mod rupees;
 mod then;
 mod validate;
 mod visitor;
@@ -22,7 +23,7 @@ use axum::{
 
 pub(crate) use self::{pages::problem::cannot_authorize, policy::check_host};
 
-use self::pages::{app, apps, authorize, clock, login, new_app, problem, security};
+use self::pages::{account, app, apps, authorize, clock, login, new_app, orders, problem, security};
 use crate::{assumed::DEFAULT_REDIRECT_PATH, broker::Broker};
 
 /// No form of the portal comes near this many bytes.
@@ -48,6 +49,8 @@ pub(crate) fn router(broker: &Broker) -> Router<Broker> {
             get(security::set_up).post(security::confirm),
         )
         .route("/portal/authorize", get(authorize::show).post(authorize::decide))
+        .route("/portal/account", get(account::show))
+        .route("/portal/orders", get(orders::show))
         .route("/portal/clock", get(clock::show).post(clock::submit))
         .route(DEFAULT_REDIRECT_PATH, get(problem::landing))
         .route("/portal/{*rest}", get(problem::nowhere))

@@ -1,6 +1,6 @@
 //! The REST API: who may call what, and one file per group of endpoints.
 
-mod funds;
+pub(crate) mod funds;
 mod orders;
 mod profile;
 

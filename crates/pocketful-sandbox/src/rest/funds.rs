@@ -26,34 +26,36 @@ pub(super) fn router() -> Router<Broker> {
 
 /// The labels of the documents.
 async fn documented(State(broker): State<Broker>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
-    let rows = |cash: Decimal, used: Decimal| {
-        let zero = Decimal::ZERO;
-        vec![
-            ("Available", cash - used),
-            ("Adhoc Deposit", zero),
-            ("Cash Deposit", cash),
-            ("Delivery", zero),
-            ("DP Collateral Benefit", zero),
-            ("DP Credit for Sale", zero),
-            ("DP Pledge Collateral", zero),
-            ("Manual Collateral", zero),
-            ("Pay In", zero),
-            ("Net Margin", cash),
-            ("Notion Deposit", zero),
-            ("Overdraft", zero),
-            ("Pay out", zero),
-            ("Pool Collateral Benefit", zero),
-            ("Pool Pledge Collateral", zero),
-            ("Premium", zero),
-            ("Sar Collateral Benefit", zero),
-            ("Sar Credit for Sale", zero),
-            ("Span Margin", zero),
-            ("Var Margin", used),
-            ("Extreme Loss Margin", zero),
-            ("Option Credit For Sell", zero),
-        ]
-    };
-    view(&broker, &headers, query, rows).unwrap_or_else(IntoResponse::into_response)
+    view(&broker, &headers, query, documented_rows).unwrap_or_else(IntoResponse::into_response)
+}
+
+/// The rows of the documents, for the API and for the portal's page: label and rupees.
+pub(crate) fn documented_rows(cash: Decimal, used: Decimal) -> Vec<(&'static str, Decimal)> {
+    let zero = Decimal::ZERO;
+    vec![
+        ("Available", cash - used),
+        ("Adhoc Deposit", zero),
+        ("Cash Deposit", cash),
+        ("Delivery", zero),
+        ("DP Collateral Benefit", zero),
+        ("DP Credit for Sale", zero),
+        ("DP Pledge Collateral", zero),
+        ("Manual Collateral", zero),
+        ("Pay In", zero),
+        ("Net Margin", cash),
+        ("Notion Deposit", zero),
+        ("Overdraft", zero),
+        ("Pay out", zero),
+        ("Pool Collateral Benefit", zero),
+        ("Pool Pledge Collateral", zero),
+        ("Premium", zero),
+        ("Sar Collateral Benefit", zero),
+        ("Sar Credit for Sale", zero),
+        ("Span Margin", zero),
+        ("Var Margin", used),
+        ("Extreme Loss Margin", zero),
+        ("Option Credit For Sell", zero),
+    ]
 }
 
 /// The labels that production clients read.

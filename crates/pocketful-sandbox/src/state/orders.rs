@@ -77,6 +77,14 @@ impl Status {
         }
     }
 
+    /// Why the broker refused it; empty when it did not.
+    pub(crate) fn rejection_reason(self) -> &'static str {
+        match self {
+            Self::Rejected => "Margin shortfall",
+            _ => "",
+        }
+    }
+
     /// Whether it is in the pending book; otherwise in the completed one.
     pub(crate) fn is_pending(self) -> bool {
         matches!(self, Self::Confirmed | Self::TriggerPending | Self::AmoReceived)

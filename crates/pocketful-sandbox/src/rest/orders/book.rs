@@ -46,7 +46,7 @@ pub(super) fn row(order: &Order) -> Value {
         "product": asked.product,
         "quantity": asked.quantity,
         "rejection_code": if rejected { 12001 } else { 0 },
-        "rejection_reason": if rejected { "Margin shortfall" } else { "" },
+        "rejection_reason": order.status.rejection_reason(),
         "remaining_quantity": if order.status.is_pending() { asked.quantity } else { 0 },
         "segment": "",
         "series": asked.instrument.series,

@@ -1,17 +1,6 @@
 //! Turning TOTP on, and logging in with it.
 
-use totp_rs::{Builder, Secret};
-
-use super::session::{Visit, visit};
-
-/// What an authenticator with the secret shows at the sandbox's time.
-fn code(visit: &Visit, secret: &str) -> String {
-    let totp = Builder::new()
-        .with_secret(Secret::try_from_base32(secret).unwrap())
-        .build_noncompliant();
-    totp.generate(u64::try_from(visit.sandbox.clock().now().unix_timestamp()).unwrap())
-        .to_string()
-}
+use super::session::visit;
 
 #[tokio::test]
 async fn totp_is_turned_on_by_a_code_and_asked_for_from_then_on() {
@@ -40,7 +29,7 @@ async fn totp_is_turned_on_by_a_code_and_asked_for_from_then_on() {
             "The code has exactly six digits."
         );
         visit.picture("totp-wrong").await;
-        visit.fill("code", &code(&visit, &secret)).await;
+        visit.fill("code", &visit.code(&secret)).await;
         visit.press("Turn on TOTP").await;
         visit.find("[role=status]").await;
         visit.picture("security-on").await;
@@ -56,12 +45,12 @@ async fn totp_is_turned_on_by_a_code_and_asked_for_from_then_on() {
 
         visit.log_in(&demo.client_id, &demo.password).await;
         visit.wait_for_heading("Enter your code").await;
-        let right = code(&visit, &secret);
+        let right = visit.code(&secret);
         let wrong = if right == "000000" { "000001" } else { "000000" };
         visit.type_keys(wrong).await;
         visit.press("Continue").await;
         visit.find("[role=alert]").await;
-        visit.type_keys(&code(&visit, &secret)).await;
+        visit.type_keys(&visit.code(&secret)).await;
         visit.press("Continue").await;
         visit.wait_for_heading("Your apps").await;
     })

@@ -4,10 +4,12 @@ use std::{fs, future::Future, panic::resume_unwind, path::Path, sync::Arc, time:
 
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, key::Key};
 use hyper_util::client::legacy::connect::HttpConnector;
-use pocketful_sandbox::Sandbox;
+use pocketful_sandbox::{Builder, Sandbox};
+use reqwest::Url;
 use serde_json::json;
 use time::macros::datetime;
 use tokio::sync::Semaphore;
+use totp_rs::Secret;
 
 use super::driver::Driver;
 
@@ -52,9 +54,18 @@ where
     F: FnOnce(Visit) -> R,
     R: Future<Output = ()> + Send + 'static,
 {
+    visit_with(Sandbox::builder(), test).await;
+}
+
+/// The same with a sandbox of the test's choice; its seed and its clock are the usual ones.
+pub(super) async fn visit_with<F, R>(builder: Builder, test: F)
+where
+    F: FnOnce(Visit) -> R,
+    R: Future<Output = ()> + Send + 'static,
+{
     let _seat = SEATS.acquire().await.unwrap();
     let driver = Driver::get();
-    let sandbox = Sandbox::builder()
+    let sandbox = builder
         .seed(7)
         .now(datetime!(2026-11-24 10:15 +5:30))
         .start()
@@ -149,6 +160,46 @@ impl Visit {
     pub(super) async fn value(&self, id: &str) -> String {
         let field = self.find(&format!("#{id}")).await;
         field.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// What an authenticator with the secret shows at the sandbox's time.
+    pub(super) fn code(&self, secret: &str) -> String {
+        let secret = Secret::try_from_base32(secret).unwrap();
+        let now = u64::try_from(self.sandbox.clock().now().unix_timestamp()).unwrap();
+        let totp = totp_rs::Builder::new().with_secret(secret).build_noncompliant();
+        totp.generate(now).to_string()
+    }
+
+    /// A token of the demo app, through OAuth.
+    pub(super) async fn token(&self) -> String {
+        let demo = self.sandbox.demo();
+        let mut url = Url::parse(&format!("{}/oauth2/auth", self.sandbox.url())).unwrap();
+        url.query_pairs_mut()
+            .append_pair("client_id", &demo.app_id)
+            .append_pair("redirect_uri", &demo.redirect_uri)
+            .append_pair("response_type", "code")
+            .append_pair("scope", "orders")
+            .append_pair("state", "state-of-a-test");
+        let back = Url::parse(&self.sandbox.visit_as_demo_user(url.as_str()).unwrap()).unwrap();
+        let code = back
+            .query_pairs()
+            .find(|(name, _)| name == "code")
+            .unwrap()
+            .1
+            .into_owned();
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", &code),
+            ("redirect_uri", &demo.redirect_uri),
+        ];
+        let exchanged = reqwest::Client::new()
+            .post(format!("{}/oauth2/token", self.sandbox.url()))
+            .basic_auth(&demo.app_id, Some(&demo.app_secret))
+            .form(&form)
+            .send();
+        let answer = exchanged.await.unwrap().text().await.unwrap();
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        answer["access_token"].as_str().unwrap().to_owned()
     }
 
     /// Fills the login form and sends it.
