@@ -2,7 +2,8 @@
 
 use std::{fmt, io};
 
-use serde_json::json;
+use pocketful::{ErrorKind, Outcome};
+use serde::Serialize;
 
 /// Why a command ended early; its number is the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,11 @@ impl Failure {
         Self::new(Exit::Rejected, "rejected", message)
     }
 
+    /// The request may have taken effect.
+    pub(crate) fn unknown(message: impl Into<String>) -> Self {
+        Self::new(Exit::Unknown, "interrupted", message)
+    }
+
     /// Ctrl-C.
     pub(crate) fn interrupted() -> Self {
         Self {
@@ -109,6 +115,19 @@ impl Failure {
     /// Whether this is only a reader that went away.
     pub(crate) fn is_closed_pipe(&self) -> bool {
         self.kind == "closed_pipe"
+    }
+
+    /// Whether this is Ctrl-C before anything was at stake.
+    pub(crate) fn is_interrupt(&self) -> bool {
+        self.exit == Exit::Interrupted
+    }
+
+    /// Where the request may have taken effect, says so and how to find out.
+    pub(crate) fn check_with(mut self, how: &str) -> Self {
+        if self.exit == Exit::Unknown {
+            self.hint = Some(format!("It may have taken effect: {how}."));
+        }
+        self
     }
 
     /// Adds what to do about it.
@@ -142,15 +161,16 @@ impl Failure {
                 message.push_str(": ");
                 message.push_str(cause);
             }
-            let error = json!({
-                "kind": self.kind,
-                "outcome": self.exit.outcome(),
-                "message": message,
-                "api_code": self.api_code,
-                "retry_after_s": self.retry_after_s,
-                "hint": self.hint,
-            });
-            return writeln!(to, "{}", json!({ "error": error }));
+            let error = Object {
+                kind: &self.kind,
+                outcome: self.exit.outcome(),
+                message,
+                api_code: self.api_code,
+                retry_after_s: self.retry_after_s,
+                hint: self.hint.as_deref(),
+            };
+            serde_json::to_writer(&mut *to, &Document { error })?;
+            return writeln!(to);
         }
         let (red, dim, end) = if color {
             ("\x1b[1;31m", "\x1b[2m", "\x1b[0m")
@@ -166,6 +186,21 @@ impl Failure {
         }
         Ok(())
     }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    error: Object<'a>,
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    kind: &'a str,
+    outcome: &'a str,
+    message: String,
+    api_code: Option<i64>,
+    retry_after_s: Option<f64>,
+    hint: Option<&'a str>,
 }
 
 impl fmt::Display for Failure {
@@ -184,5 +219,44 @@ impl From<io::Error> for Failure {
             };
         }
         Self::system("cannot write the output", &error)
+    }
+}
+
+impl From<pocketful::Error> for Failure {
+    fn from(error: pocketful::Error) -> Self {
+        let exit = exit_of(error.kind(), error.outcome());
+        Self {
+            kind: error.kind().as_str().to_owned(),
+            api_code: error.api().and_then(|api| api.code),
+            retry_after_s: error.retry_after().map(|after| after.as_secs_f64()),
+            hint: Some(error.hint()).filter(|hint| !hint.is_empty()),
+            ..Self::new(exit, "", error.to_string())
+        }
+        .because(&error)
+    }
+}
+
+impl From<pocketful::auth::Error> for Failure {
+    fn from(error: pocketful::auth::Error) -> Self {
+        pocketful::Error::from(error).into()
+    }
+}
+
+fn exit_of(kind: ErrorKind, outcome: Outcome) -> Exit {
+    match (kind, outcome) {
+        // A session that the server no longer takes is a reason to log in, whatever came of the request.
+        (
+            ErrorKind::NotLoggedIn
+            | ErrorKind::SessionExpired
+            | ErrorKind::SessionRevoked
+            | ErrorKind::WrongApp,
+            _,
+        ) => Exit::Login,
+        (_, Outcome::Unknown) => Exit::Unknown,
+        (_, Outcome::Rejected) => Exit::Rejected,
+        (ErrorKind::InvalidRequest | ErrorKind::Store, _) => Exit::Usage,
+        (ErrorKind::LoginFailed, _) => Exit::Login,
+        (ErrorKind::Limit | ErrorKind::AddressRefused, _) => Exit::Local,
+        _ => Exit::NotSent,
     }
 }

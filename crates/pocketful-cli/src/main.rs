@@ -4,11 +4,15 @@ mod app;
 mod args;
 mod commands;
 mod config;
+mod demo;
 mod error;
 mod home;
+mod interrupt;
 mod logging;
 mod output;
+mod profile;
 mod prompt;
+mod session;
 mod spinner;
 
 fn main() -> std::process::ExitCode {

@@ -1,6 +1,6 @@
 //! The order book and single orders.
 
-use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand};
 
 #[derive(Args, Debug)]
 pub(crate) struct OrdersArgs {
@@ -42,8 +42,9 @@ Examples:
   pocketful order place NFO 52310 sell 75 --stop-limit 101 --trigger 102.5 --product NRML
   pocketful order place NSE 3045 buy 10 --market --dry-run")]
 pub(crate) struct PlaceArgs {
-    /// Exchange: NSE, BSE, NFO, BFO, MCX, CDS
-    #[arg(value_name = "EXCHANGE")]
+    /// NSE, BSE, NFO, BFO, MCX or CDS
+    #[arg(value_name = "EXCHANGE", ignore_case = true, value_parser = ["NSE", "BSE", "NFO", "BFO", "MCX", "CDS"])]
+    #[arg(hide_possible_values = true)]
     pub(crate) exchange: String,
 
     /// The instrument's token, a number
@@ -51,8 +52,8 @@ pub(crate) struct PlaceArgs {
     pub(crate) instrument: String,
 
     /// buy or sell
-    #[arg(value_name = "buy|sell", ignore_case = true, hide_possible_values = true)]
-    pub(crate) side: SideArg,
+    #[arg(value_name = "buy|sell", ignore_case = true, value_parser = ["buy", "sell"], hide_possible_values = true)]
+    pub(crate) side: String,
 
     /// How many units; units, not lots
     #[arg(value_name = "QTY", allow_hyphen_values = true)]
@@ -78,13 +79,14 @@ pub(crate) struct PlaceArgs {
     #[arg(long, value_name = "PRICE", allow_hyphen_values = true, requires = "stop")]
     pub(crate) trigger: Option<String>,
 
-    /// Product: CNC delivery, MIS intraday, NRML carried derivatives, MTF margin funding
-    #[arg(long, value_name = "PRODUCT", ignore_case = true, default_value = "CNC")]
-    pub(crate) product: ProductArg,
+    /// CNC delivery, MIS intraday, NRML carried forward, MTF margin funding [default: CNC on NSE and BSE, else NRML]
+    #[arg(long, value_name = "PRODUCT", ignore_case = true, value_parser = ["CNC", "MIS", "NRML", "MTF"])]
+    #[arg(hide_possible_values = true)]
+    pub(crate) product: Option<String>,
 
     /// How long it lives: the day, or immediate or cancel
-    #[arg(long, value_name = "VALIDITY", ignore_case = true, default_value = "DAY")]
-    pub(crate) validity: ValidityArg,
+    #[arg(long, value_name = "VALIDITY", ignore_case = true, value_parser = ["DAY", "IOC"], default_value = "DAY")]
+    pub(crate) validity: String,
 
     /// Units shown to the market
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
@@ -105,30 +107,4 @@ pub(crate) struct PlaceArgs {
     /// Do not ask before sending
     #[arg(long)]
     pub(crate) yes: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SideArg {
-    Buy,
-    Sell,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ProductArg {
-    #[value(name = "CNC")]
-    Cnc,
-    #[value(name = "MIS")]
-    Mis,
-    #[value(name = "NRML")]
-    Nrml,
-    #[value(name = "MTF")]
-    Mtf,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ValidityArg {
-    #[value(name = "DAY")]
-    Day,
-    #[value(name = "IOC")]
-    Ioc,
 }

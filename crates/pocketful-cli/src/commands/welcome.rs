@@ -27,10 +27,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 4] = [
     ),
     (
         "Try things out",
-        &[
-            ("sandbox", "serve a local Pocketful: portal, OAuth, REST"),
-            ("doctor", "find out why something does not work"),
-        ],
+        &[("sandbox", "serve a local Pocketful: portal, OAuth, REST")],
     ),
     ("More", &[("--help", "every command and option")]),
 ];

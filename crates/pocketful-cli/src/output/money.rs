@@ -1,6 +1,6 @@
 //! Amounts as people in India read them: `₹1,23,456.50`.
 
-use rust_decimal::Decimal;
+use pocketful::Decimal;
 
 /// The amount in rupees with Indian grouping and at least two decimals; no digit is ever dropped.
 pub(crate) fn rupees(amount: Decimal) -> String {

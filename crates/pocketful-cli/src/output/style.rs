@@ -1,5 +1,7 @@
 //! The few colours and weights of the output.
 
+use super::table::Tone;
+
 /// Paints text when colours are on, and leaves it alone when they are off.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
@@ -17,6 +19,16 @@ impl Style {
             format!("\x1b[{code}m{text}\x1b[0m")
         } else {
             text.to_owned()
+        }
+    }
+
+    pub(crate) fn toned(self, tone: Tone, text: impl AsRef<str>) -> String {
+        match tone {
+            Tone::Plain => text.as_ref().to_owned(),
+            Tone::Good => self.good(text),
+            Tone::Bad => self.bad(text),
+            Tone::Warn => self.warn(text),
+            Tone::Dim => self.dim(text),
         }
     }
 

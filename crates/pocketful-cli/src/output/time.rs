@@ -1,8 +1,7 @@
 //! Moments in IST and spans of time, as people read them.
 
+use pocketful::types::IST;
 use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
-
-const IST: time::UtcOffset = time::macros::offset!(+5:30);
 
 /// `2026-11-23T15:29:59+05:30`: what programs read. Fractions of a second are left out.
 pub(crate) fn rfc3339(at: OffsetDateTime) -> String {

@@ -1,0 +1,196 @@
+//! `pocketful login`: four ways to start a session.
+
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
+
+use pocketful::{
+    ClientId, Login,
+    auth::{
+        AuthorizationUrl, BrowserLogin, CodeFlow, DirectLogin, HttpLoginApi, LoginApi, PasteRequest,
+        PastedTokenLogin, PastedUrlLogin, SecondFactor,
+    },
+};
+
+use crate::{
+    args::login::LoginArgs,
+    error::{Failure, Result},
+    interrupt,
+    output::{Out, table},
+    profile::Profile,
+    prompt,
+    session::{self, Status},
+    spinner,
+};
+
+/// How often a pasted address may be rubbish before the login is given up, where a person can correct it.
+const ATTEMPTS: usize = 3;
+
+pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> Result {
+    let store = session::store(profile);
+    if store.is_read_only() {
+        return Err(
+            Failure::usage("POCKETFUL_ACCESS_TOKEN is set: the session comes from the environment")
+                .hint("unset POCKETFUL_ACCESS_TOKEN to log in and keep the session in a file"),
+        );
+    }
+    let session = session::build(profile);
+    // A damaged or foreign record is no reason not to log in with --force: the login replaces it.
+    match session.restore().await {
+        Ok(state) if state.is_alive() && !args.force => {
+            let status = Status::of(&session, &*store, session::now());
+            return report(&status, "Already logged in", out);
+        }
+        Err(error) if !args.force => return Err(error.into()),
+        _ => {}
+    }
+    let way = way(args, profile).await?;
+    interrupt::or(async {
+        let login = session.log_in(&*way);
+        let done = if args.waits_for_browser(profile) {
+            spinner::wait("Waiting for the browser…", login).await
+        } else {
+            login.await
+        };
+        done.map_err(Failure::from)
+    })
+    .await?;
+    report(&Status::of(&session, &*store, session::now()), "Logged in", out)
+}
+
+fn report(status: &Status, headline: &str, out: &mut Out) -> Result {
+    if !out.is_human() {
+        return Ok(out.document(status)?);
+    }
+    let client_id = status.client_id.clone().unwrap_or_default();
+    out.line(format!(
+        "{} {headline} as {}",
+        out.style.good("✓"),
+        out.style.bold(client_id)
+    ))?;
+    let rows = [
+        ("dies", status.expiry_text(session::now()).unwrap_or_default()),
+        ("kept in", status.store.clone()),
+    ];
+    let pairs = table::pairs(out, &rows);
+    out.line(pairs)?;
+    Ok(())
+}
+
+impl LoginArgs {
+    fn waits_for_browser(&self, profile: &Profile) -> bool {
+        let other = self.paste_url || self.paste_token || self.password || self.password_stdin;
+        self.browser || (!other && self.client_id.is_none() && profile.has_loopback_redirect())
+    }
+}
+
+async fn way(args: &LoginArgs, profile: &Profile) -> Result<Box<dyn Login>> {
+    let environment = &profile.environment;
+    let api: Arc<dyn LoginApi> = Arc::new(
+        HttpLoginApi::new(
+            environment.auth().clone(),
+            environment.api().clone(),
+            environment.header_style(),
+        )
+        .with_timeout(profile.timeout),
+    );
+    if args.paste_token {
+        let token = prompt::secret_all("Access token from the portal's dashboard:").await?;
+        let login = PastedTokenLogin::new(api, token);
+        return Ok(Box::new(match profile.app_id() {
+            Some(id) => login.with_app_id(id.clone()),
+            None => login,
+        }));
+    }
+    if args.password || args.password_stdin || args.client_id.is_some() {
+        return Ok(Box::new(direct(args, profile, api).await?));
+    }
+    let browser = args.waits_for_browser(profile);
+    if browser && !profile.has_loopback_redirect() && profile.app().is_ok() {
+        return Err(Failure::usage(
+            "the app's redirect URL is not on this machine, so no browser can come back here",
+        )
+        .hint("use `pocketful login --paste-url`"));
+    }
+    let flow = CodeFlow::new(profile.app()?, api);
+    Ok(if browser {
+        let open = !args.no_open;
+        Box::new(BrowserLogin::new(flow, move |url| show_browser(url, open)))
+    } else {
+        let attempts = if prompt::is_attended() { ATTEMPTS } else { 1 };
+        Box::new(PastedUrlLogin::new(flow, ask_for_url).with_attempts(attempts))
+    })
+}
+
+async fn direct(args: &LoginArgs, profile: &Profile, api: Arc<dyn LoginApi>) -> Result<DirectLogin> {
+    let client_id = match args.client_id.as_deref() {
+        Some(id) => ClientId::new(id),
+        None => {
+            let known = profile.client_id.as_ref();
+            let question = known.map_or("Client id:".to_owned(), |id| format!("Client id [{id}]:"));
+            match (prompt::line(&question).await?.trim(), known) {
+                ("", Some(id)) => id.clone(),
+                (typed, _) => ClientId::new(typed),
+            }
+        }
+    };
+    if !args.password_stdin && !prompt::is_attended() && !args.password {
+        return Err(
+            Failure::usage("there is no terminal to ask for the password on").hint("use --password-stdin")
+        );
+    }
+    let password = prompt::secret_line("Password:").await?;
+    let second = if args.password_stdin {
+        // Read before anything is sent: a missing line must not cost an attempt.
+        SecondFactor::code(prompt::secret_line("PIN or TOTP code:").await?)
+    } else {
+        SecondFactor::ask(|question| async move {
+            let what = if question.is_totp { "TOTP code" } else { "PIN" };
+            let question = if question.text.is_empty() {
+                format!("{what}:")
+            } else {
+                format!("{} ({what}):", question.text)
+            };
+            prompt::secret_line(&question)
+                .await
+                .map_err(|failure| io::Error::other(failure.to_string()))
+        })
+    };
+    Ok(DirectLogin::new(api, client_id, password, second))
+}
+
+/// Shows the address, then opens a browser there if wanted. Runs on a thread of its own.
+fn show_browser(url: &AuthorizationUrl, open: bool) {
+    if !open {
+        say(&format!(
+            "Open this address in a browser on this machine:\n\n  {url}\n"
+        ));
+        return;
+    }
+    say(&format!(
+        "Opening the login page in your browser. If nothing happens, open it yourself:\n\n  {url}\n"
+    ));
+    if let Err(error) = webbrowser::open(url.as_str()) {
+        tracing::info!(%error, "no browser could be opened");
+    }
+}
+
+async fn ask_for_url(request: PasteRequest) -> io::Result<String> {
+    match request.problem {
+        Some(problem) => say(&format!("{problem}\n")),
+        None => say(&format!(
+            "Open this address in a browser, log in, and copy the address that the browser ends on. It need not \
+             show a page.\n\n  {}\n",
+            request.url
+        )),
+    }
+    prompt::line("Paste that address here:")
+        .await
+        .map_err(|failure| io::Error::other(failure.to_string()))
+}
+
+fn say(text: &str) {
+    // Without stderr there is nobody to read it.
+    drop(writeln!(io::stderr().lock(), "{text}"));
+}

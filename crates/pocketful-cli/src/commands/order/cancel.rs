@@ -1,0 +1,45 @@
+//! `pocketful order cancel ID`.
+
+use pocketful::types::{CancelOrder, ExecutionType, Received};
+
+use super::{order_id, send};
+use crate::{
+    args::order::OrderId,
+    error::Result,
+    interrupt,
+    output::{Format, Out},
+    profile::Profile,
+    session, spinner,
+};
+
+pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Result {
+    let id = order_id(&args.id)?;
+    let client = session::client(profile).await?;
+    // An after-market order is taken back as one, so the book is asked what it is. If the book does not know it, the
+    // server has the last word.
+    let find = async { Ok(spinner::wait("Looking for the order…", client.orders().find(&id)).await?) };
+    let execution_type = interrupt::or(find)
+        .await?
+        .and_then(|order| order.execution_type.as_ref().and_then(Received::known))
+        .unwrap_or(ExecutionType::Regular);
+    let check = format!("look at it with `pocketful order show {id}` before you cancel it again");
+    let request = CancelOrder::new(client.client_id().await?, id.clone()).execution_type(execution_type);
+    if out.format == Format::Raw {
+        let reply = send("Cancelling…", &check, client.call_raw(&request)).await?;
+        return Ok(out.line(reply.payload_text())?);
+    }
+    let cancelled = send("Cancelling…", &check, client.call(&request)).await?;
+    if !out.is_human() {
+        return Ok(out.document(&cancelled)?);
+    }
+    out.line(format!(
+        "{} Cancellation of {} requested",
+        out.style.good("✓"),
+        cancelled.oms_order_id
+    ))?;
+    out.line(out.style.dim(format!(
+        "  See whether it is gone: pocketful order show {}",
+        cancelled.oms_order_id
+    )))?;
+    Ok(())
+}

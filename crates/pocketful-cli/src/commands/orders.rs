@@ -1,0 +1,157 @@
+//! `pocketful orders`: the order book.
+
+use pocketful::{
+    Order,
+    types::{Book, GetOrders, OrderState, Orders, Received, WireEnum},
+};
+
+use crate::{
+    args::order::OrdersArgs,
+    error::{Failure, Result},
+    interrupt,
+    output::{
+        Format, Out, money,
+        table::{self, Align, Tone, Value},
+        time,
+    },
+    profile::Profile,
+    session, spinner,
+};
+
+pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> Result {
+    let books: &[Book] = match (args.pending, args.completed) {
+        (true, _) => &[Book::Pending],
+        (_, true) => &[Book::Completed],
+        _ => &[Book::Pending, Book::Completed],
+    };
+    if out.format == Format::Raw && books.len() > 1 {
+        return Err(
+            Failure::usage("--raw prints one reply, and the order book is two")
+                .hint("add --pending or --completed"),
+        );
+    }
+    let client = session::client(profile).await?;
+    let client_id = client.client_id().await?;
+    let mut all = Orders::default();
+    for book in books {
+        let request = GetOrders::new(client_id.clone(), *book);
+        let reading = "Reading the order book…";
+        if out.format == Format::Raw {
+            let reply =
+                interrupt::or(async { Ok(spinner::wait(reading, client.call_raw(&request)).await?) }).await?;
+            return Ok(out.line(reply.payload_text())?);
+        }
+        let orders =
+            interrupt::or(async { Ok(spinner::wait(reading, client.call(&request)).await?) }).await?;
+        all.rows.extend(orders.rows);
+        all.bad_rows.extend(orders.bad_rows);
+    }
+    for row in &all.bad_rows {
+        let id = row
+            .oms_order_id
+            .as_ref()
+            .map_or("without a readable id", |id| id.as_str());
+        tracing::warn!(order = id, error = %row.error, "a row of the order book cannot be read and is left out");
+    }
+    if !out.is_human() {
+        return Ok(out.document(&all)?);
+    }
+    if all.rows.is_empty() {
+        let which = if args.pending {
+            "pending "
+        } else if args.completed {
+            "completed "
+        } else {
+            ""
+        };
+        return Ok(out.line(format!("No {which}orders today."))?);
+    }
+    // Stable: orders of the same second stay as the server has them.
+    all.rows.sort_by_key(|order| order.order_entry_time);
+    let text = book_table(&all.rows, out);
+    Ok(out.line(text)?)
+}
+
+fn book_table(orders: &[Order], out: &Out) -> String {
+    let columns = [
+        ("TIME", Align::Left),
+        ("ID", Align::Left),
+        ("EXCH", Align::Left),
+        ("SYMBOL", Align::Left),
+        ("SIDE", Align::Left),
+        ("TYPE", Align::Left),
+        ("QTY", Align::Right),
+        ("PRICE", Align::Right),
+        ("STATUS", Align::Left),
+    ];
+    table::render(out, &columns, orders.iter().map(row).collect())
+}
+
+fn row(order: &Order) -> Vec<Value> {
+    let state = order.state();
+    vec![
+        Value(
+            order.order_entry_time.map(time::clock).unwrap_or_default(),
+            Tone::Dim,
+        ),
+        order.oms_order_id.as_str().into(),
+        text(order.exchange.as_ref()).into(),
+        symbol(order).into(),
+        text(order.order_side.as_ref()).to_ascii_lowercase().into(),
+        text(order.order_type.as_ref()).into(),
+        filled_of(order).into(),
+        price(order).into(),
+        Value(status(order), tone(state)),
+    ]
+}
+
+/// The received text, empty where there is none.
+pub(crate) fn text<T: WireEnum>(value: Option<&Received<T>>) -> &str {
+    value.map_or("", Received::as_str)
+}
+
+/// The trading symbol, or the token where the book has no symbol.
+pub(crate) fn symbol(order: &Order) -> String {
+    match (&order.trading_symbol, order.instrument_token) {
+        (Some(symbol), _) => symbol.clone(),
+        (None, Some(token)) => token.to_string(),
+        (None, None) => String::new(),
+    }
+}
+
+/// `0/10`: units filled of units ordered.
+pub(crate) fn filled_of(order: &Order) -> String {
+    let units = |quantity: Option<pocketful::Quantity>| {
+        quantity.map_or("?".to_owned(), |quantity| quantity.to_string())
+    };
+    format!("{}/{}", units(order.filled_quantity), units(order.quantity))
+}
+
+/// The limit, or `market`, with the trigger of a stop order.
+pub(crate) fn price(order: &Order) -> String {
+    let positive =
+        |price: Option<pocketful::Decimal>| price.filter(|price| !price.is_zero()).map(money::plain);
+    let price = positive(order.price).unwrap_or_else(|| "market".to_owned());
+    match positive(order.trigger_price) {
+        Some(trigger) => format!("{price} @{trigger}"),
+        None => price,
+    }
+}
+
+/// The folded status, or the server's own words where they are not known.
+pub(crate) fn status(order: &Order) -> String {
+    match order.state() {
+        OrderState::Unknown => order.order_status.as_str().to_owned(),
+        state => state.as_str().to_owned(),
+    }
+}
+
+pub(crate) fn tone(state: OrderState) -> Tone {
+    match state {
+        OrderState::Complete => Tone::Good,
+        OrderState::Rejected => Tone::Bad,
+        OrderState::Cancelled => Tone::Dim,
+        OrderState::Open | OrderState::TriggerPending => Tone::Warn,
+        _ => Tone::Plain,
+    }
+}

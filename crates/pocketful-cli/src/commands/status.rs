@@ -1,0 +1,110 @@
+//! `pocketful status [--watch]`: asks no server.
+
+use std::time::Duration;
+
+use crate::{
+    args::StatusArgs,
+    error::{Exit, Failure, Result},
+    interrupt,
+    output::{Out, table, time},
+    profile::Profile,
+    session::{self, Status},
+};
+
+/// How often the store is looked at for what other processes did.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+pub(crate) async fn run(args: &StatusArgs, profile: &Profile, out: &mut Out) -> Result {
+    if args.watch {
+        return watch(profile, out).await;
+    }
+    let store = session::store(profile);
+    let session = session::open(profile).await?;
+    let now = session::now();
+    let status = Status::of(&session, &*store, now);
+    if out.is_human() {
+        let mut rows = vec![("state", status.painted_state(out.style))];
+        if let Some(client_id) = &status.client_id {
+            rows.push(("client id", client_id.clone()));
+        }
+        if let Some(expiry) = status.expiry_text(now) {
+            let label = if session.state().is_alive() {
+                "dies"
+            } else {
+                "died"
+            };
+            rows.push((label, expiry));
+        }
+        rows.push(("kept in", status.store.clone()));
+        let pairs = table::pairs(out, &rows);
+        out.line(pairs)?;
+        if let Err(error) = session.token()
+            && !session.state().is_alive()
+        {
+            out.line("")?;
+            out.line(format!(
+                "{} Log in with: pocketful login",
+                sentence(&error.to_string())
+            ))?;
+        }
+    } else {
+        out.document(&status)?;
+    }
+    if session.state().is_alive() {
+        Ok(())
+    } else {
+        Err(Failure::said(Exit::Login))
+    }
+}
+
+/// Prints every change until Ctrl-C, which is its normal end.
+async fn watch(profile: &Profile, out: &mut Out) -> Result {
+    let store = session::store(profile);
+    let session = session::open(profile).await?;
+    let mut states = session.watch();
+    let mut last = None;
+    loop {
+        let now = session::now();
+        let status = Status::of(&session, &*store, now);
+        let key = (
+            status.state,
+            status.client_id.clone(),
+            status.expires_at.clone(),
+            *states.borrow_and_update(),
+        );
+        if last.as_ref() != Some(&key) {
+            if out.is_human() {
+                let who = status.client_id.clone().unwrap_or_default();
+                let line = format!(
+                    "{}  {}  {who}  {}",
+                    out.style.dim(time::clock(now)),
+                    status.painted_state(out.style),
+                    status.expiry_text(now).unwrap_or_default(),
+                );
+                out.line(line.trim_end())?;
+                out.flush()?;
+            } else {
+                out.json_line(&status)?;
+            }
+            last = Some(key);
+        }
+        tokio::select! {
+            _ = states.changed() => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => drop(session.restore().await?),
+            stopped = interrupt::stopped() => {
+                return stopped.map_err(|error| Failure::system("cannot listen for Ctrl-C", &error));
+            }
+        }
+    }
+}
+
+/// The text with a capital first letter and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|first| first.to_uppercase().to_string())
+        .unwrap_or_default();
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}

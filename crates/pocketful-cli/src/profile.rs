@@ -1,0 +1,432 @@
+//! What this run works with: options over environment variables over the chosen profile of the configuration file.
+
+use std::{
+    ffi::OsString,
+    fmt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use pocketful::{
+    App, AppId, ClientId, Environment, Origin, RedirectUri, SourceAddresses, auth::StaticAddresses,
+    types::OriginError,
+};
+use secrecy::SecretString;
+use time::Date;
+
+use crate::{
+    args::global::{Generation, Global},
+    config::{Config, Settings},
+    error::{Failure, Result},
+    home::{Platform, default_home},
+};
+
+/// Whole-call timeout unless chosen (wire reference, section 0.1).
+const TIMEOUT: Duration = Duration::from_secs(7);
+
+/// Settings after all sources were merged and checked. `Debug` shows no secret.
+#[derive(Debug)]
+pub(crate) struct Profile {
+    pub(crate) environment: Environment,
+    /// Where orders leave from, if chosen.
+    pub(crate) source: Option<SourceAddresses>,
+    /// What the portal has registered, if it is known here.
+    pub(crate) registered: Option<StaticAddresses>,
+    pub(crate) timeout: Duration,
+    pub(crate) client_id: Option<ClientId>,
+    /// A session handed in through the environment.
+    pub(crate) has_access_token: bool,
+    app_id: Option<AppId>,
+    app_secret: Option<SecretString>,
+    redirect_uri: Option<RedirectUri>,
+    pub(crate) config_file: PathBuf,
+    token_file: PathBuf,
+}
+
+/// Where a value came from, for messages.
+struct Named<'a>(&'a str, &'a str);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.0, self.1)
+    }
+}
+
+impl Profile {
+    /// Merges `global` (options, and the variables that belong to them), other variables, and the file.
+    pub(crate) fn load(global: &Global) -> Result<Self> {
+        Self::resolve(global, |name| std::env::var_os(name))
+    }
+
+    fn resolve(global: &Global, var: impl Fn(&str) -> Option<OsString>) -> Result<Self> {
+        let home = match filled(global.home.as_ref()) {
+            Some(home) => home.clone(),
+            None => default_home(Platform::HERE, &var).ok_or_else(|| {
+                Failure::usage("this system names no home directory")
+                    .hint("say where configuration and session shall live: --home DIR or POCKETFUL_HOME")
+            })?,
+        };
+        let config_file = home.join("config.toml");
+        let named = global.profile.as_deref().filter(|name| !name.is_empty());
+        let (name, settings) = Config::read(&config_file)?.select(named, &config_file)?;
+
+        let text = |name: &str| match var(name) {
+            Some(value) if !value.is_empty() => value
+                .into_string()
+                .map(Some)
+                .map_err(|_| Failure::usage(format!("the environment variable {name} is not text"))),
+            _ => Ok(None),
+        };
+        let environment = environment(global, &settings)?;
+        // An app belongs to its servers: its secret does not follow an address that was overridden for one run.
+        let moved = [
+            (&global.base_url, &settings.base_url),
+            (&global.auth_url, &settings.auth_url),
+        ]
+        .iter()
+        .any(|(chosen, configured)| {
+            filled(chosen.as_ref()).is_some_and(|url| Some(url) != configured.as_ref())
+        });
+        let own = if moved {
+            Settings::default()
+        } else {
+            settings.clone()
+        };
+
+        let registered = registered(&own);
+        let redirect_uri = match text("POCKETFUL_REDIRECT_URI")?.or(own.redirect_uri) {
+            Some(uri) => Some(uri.parse::<RedirectUri>().map_err(|error| {
+                Failure::usage(format!("redirect_uri (POCKETFUL_REDIRECT_URI): {error}"))
+            })?),
+            None => None,
+        };
+        Ok(Self {
+            source: source(global, &settings)?,
+            registered,
+            timeout: timeout(filled(global.timeout.as_ref()).or(settings.timeout.as_ref()))?,
+            client_id: text("POCKETFUL_CLIENT_ID")?.or(own.client_id).map(ClientId::new),
+            has_access_token: text("POCKETFUL_ACCESS_TOKEN")?.is_some(),
+            app_id: text("POCKETFUL_APP_ID")?.or(own.app_id).map(AppId::new),
+            app_secret: text("POCKETFUL_APP_SECRET")?
+                .map(SecretString::from)
+                .or(own.app_secret),
+            redirect_uri,
+            token_file: token_file(&home, name.as_deref(), &environment),
+            config_file,
+            environment,
+        })
+    }
+
+    /// The app for an OAuth login.
+    pub(crate) fn app(&self) -> Result<App> {
+        let missing = |what: &str| {
+            Failure::usage(format!("{what} is not known")).hint(format!(
+                "set POCKETFUL_APP_ID, POCKETFUL_APP_SECRET and POCKETFUL_REDIRECT_URI, or app_id, app_secret and \
+                 redirect_uri in {}, as the portal shows them; with the portal's default redirect URL use \
+                 `pocketful login --paste-token`",
+                self.config_file.display()
+            ))
+        };
+        let id = self.app_id.clone().ok_or_else(|| missing("the app's id"))?;
+        let secret = self
+            .app_secret
+            .clone()
+            .ok_or_else(|| missing("the app's secret"))?;
+        let redirect_uri = self
+            .redirect_uri
+            .clone()
+            .ok_or_else(|| missing("the app's redirect URL"))?;
+        let app = App::new(id, secret).with_redirect_uri(redirect_uri);
+        Ok(match self.registered {
+            Some(addresses) => app.with_static_addresses(addresses),
+            None => app,
+        })
+    }
+
+    pub(crate) fn app_id(&self) -> Option<&AppId> {
+        self.app_id.as_ref()
+    }
+
+    /// Whether a browser on this machine can bring the login back by itself.
+    pub(crate) fn has_loopback_redirect(&self) -> bool {
+        self.redirect_uri
+            .as_ref()
+            .is_some_and(|uri| uri.loopback().is_some())
+    }
+
+    /// Where the session of this profile and server is kept.
+    pub(crate) fn token_file(&self) -> &Path {
+        &self.token_file
+    }
+}
+
+/// Each profile has a session of its own, and so has each server: trying a sandbox does not cost the live session.
+fn token_file(home: &Path, profile: Option<&str>, environment: &Environment) -> PathBuf {
+    let mut name = "token".to_owned();
+    if let Some(profile) = profile {
+        name.push('-');
+        name.push_str(profile);
+    }
+    let api = environment.api();
+    if api.is_loopback() {
+        // Sandboxes come and go, each on a port of its own; the file's record says which one it belongs to.
+        name.push_str("@loopback");
+    } else if api != Environment::algo().api() {
+        name.push('@');
+        name.extend(api.authority().chars().map(|c| {
+            if c.is_ascii_alphanumeric() || c == '.' {
+                c
+            } else {
+                '_'
+            }
+        }));
+    }
+    home.join(name + ".json")
+}
+
+fn environment(global: &Global, settings: &Settings) -> Result<Environment> {
+    let generation = match (global.env, settings.env.as_deref()) {
+        (Some(generation), _) => generation,
+        (None, None | Some("algo")) => Generation::Algo,
+        (None, Some("trade")) => Generation::Trade,
+        (None, Some(_)) => {
+            return Err(Failure::usage(
+                "env in config.toml is neither \"algo\" nor \"trade\"",
+            ));
+        }
+    };
+    let mut environment = match generation {
+        Generation::Algo => Environment::algo(),
+        Generation::Trade => Environment::trade(),
+    };
+    let choices = [
+        (
+            &global.base_url,
+            &settings.base_url,
+            Named("--base-url", "POCKETFUL_BASE_URL"),
+        ),
+        (
+            &global.auth_url,
+            &settings.auth_url,
+            Named("--auth-url", "POCKETFUL_AUTH_URL"),
+        ),
+        (
+            &global.feed_url,
+            &settings.feed_url,
+            Named("--feed-url", "POCKETFUL_FEED_URL"),
+        ),
+    ];
+    for (at, (chosen, configured, name)) in choices.into_iter().enumerate() {
+        let (url, name) = match (filled(chosen.as_ref()), configured) {
+            (Some(url), _) => (url, name.to_string()),
+            (None, Some(url)) => (
+                url,
+                format!(
+                    "{} in config.toml",
+                    name.0.trim_start_matches("--").replace('-', "_")
+                ),
+            ),
+            (None, None) => continue,
+        };
+        let wrong = |error: OriginError| {
+            let hint = match error {
+                OriginError::PlainText => {
+                    "a token must not cross a network in the clear; for a sandbox use its \
+                                           loopback address, such as http://127.0.0.1:8080"
+                }
+                _ => "write scheme, host and port only, such as https://algo.pocketful.in",
+            };
+            Failure::usage(format!("{name} is refused: {error}")).hint(hint)
+        };
+        let origin: Origin = url.parse().map_err(wrong)?;
+        let with = [
+            Environment::with_api,
+            Environment::with_auth,
+            Environment::with_feed,
+        ];
+        environment = with[at](environment, origin).map_err(wrong)?;
+    }
+    Ok(environment)
+}
+
+fn source(global: &Global, settings: &Settings) -> Result<Option<SourceAddresses>> {
+    let addresses = if global.source_ip.is_empty() {
+        &settings.source_ip
+    } else {
+        &global.source_ip
+    };
+    match addresses.as_slice() {
+        [] => Ok(None),
+        [primary] => Ok(Some(SourceAddresses::new(*primary))),
+        [primary, secondary] if primary != secondary => {
+            Ok(Some(SourceAddresses::new(*primary).with_secondary(*secondary)))
+        }
+        _ => Err(Failure::usage(
+            "--source-ip (POCKETFUL_SOURCE_IP) takes a primary and at most one other, secondary address",
+        )),
+    }
+}
+
+fn registered(settings: &Settings) -> Option<StaticAddresses> {
+    let (primary, rest) = settings.registered_ip.split_first()?;
+    let with_secondary = rest.first().map_or(StaticAddresses::new(*primary), |secondary| {
+        StaticAddresses::new(*primary).with_secondary(*secondary)
+    });
+    let day: Option<Date> = settings.mapped_on;
+    Some(day.map_or(with_secondary, |day| with_secondary.with_mapped_on(day)))
+}
+
+fn timeout(text: Option<&String>) -> Result<Duration> {
+    let Some(text) = text else {
+        return Ok(TIMEOUT);
+    };
+    let seconds = text
+        .parse()
+        .ok()
+        .filter(|seconds| (0.001..=3600.0).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| {
+        Failure::usage("--timeout (POCKETFUL_TIMEOUT) is a number of seconds from 0.001 to 3600")
+            .hint("for example --timeout 7")
+    })
+}
+
+/// A variable that is set to nothing counts as not set.
+fn filled<T: AsRef<std::ffi::OsStr>>(value: Option<&T>) -> Option<&T> {
+    value.filter(|value| !value.as_ref().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolve(global: &Global, config: &str, vars: &[(&str, &str)]) -> Result<Profile> {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("config.toml"), config).unwrap();
+        let global = Global {
+            home: Some(home.path().to_owned()),
+            ..global.clone()
+        };
+        Profile::resolve(&global, |name| {
+            vars.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| OsString::from(value))
+        })
+    }
+
+    fn file(profile: &Profile) -> &str {
+        profile.token_file().file_name().unwrap().to_str().unwrap()
+    }
+
+    #[test]
+    fn options_win_over_the_file() {
+        let config = "env = \"trade\"\ntimeout = 3\nsource_ip = \"192.0.2.7\"\nclient_id = \"AB1234\"";
+        let profile = resolve(&Global::default(), config, &[]).unwrap();
+        assert_eq!(profile.environment, Environment::trade());
+        assert_eq!(profile.timeout, Duration::from_secs(3));
+        assert_eq!(profile.source.unwrap().to_string(), "192.0.2.7");
+        assert_eq!(file(&profile), "token@trade.pocketful.in.json");
+        let global = Global {
+            env: Some(Generation::Algo),
+            timeout: Some("0.5".into()),
+            source_ip: vec!["192.0.2.8".parse().unwrap()],
+            ..Global::default()
+        };
+        let profile = resolve(&global, config, &[("POCKETFUL_CLIENT_ID", "CD5678")]).unwrap();
+        assert_eq!(profile.environment, Environment::algo());
+        assert_eq!(profile.timeout, Duration::from_millis(500));
+        assert_eq!(profile.source.unwrap().to_string(), "192.0.2.8");
+        assert_eq!(profile.client_id.unwrap().as_str(), "CD5678");
+    }
+
+    #[test]
+    fn a_loopback_address_brings_the_others_and_has_a_session_of_its_own() {
+        let global = Global {
+            base_url: Some("http://127.0.0.1:81".into()),
+            ..Global::default()
+        };
+        let profile = resolve(&global, "profile = \"x\"\n[profiles.x]\n", &[]).unwrap();
+        assert_eq!(profile.environment.auth().to_string(), "http://127.0.0.1:81");
+        assert_eq!(profile.environment.feed().to_string(), "ws://127.0.0.1:81");
+        assert_eq!(file(&profile), "token-x@loopback.json");
+        assert_eq!(file(&resolve(&Global::default(), "", &[]).unwrap()), "token.json");
+    }
+
+    #[test]
+    fn an_address_in_the_clear_is_refused_without_quoting_it() {
+        let global = Global {
+            base_url: Some("http://sentinel:pw@example.com".into()),
+            ..Global::default()
+        };
+        let message = resolve(&global, "", &[]).unwrap_err().to_string();
+        assert!(
+            message.starts_with("--base-url (POCKETFUL_BASE_URL) is refused: "),
+            "{message}"
+        );
+        assert!(!message.contains("sentinel"), "{message}");
+        let message = resolve(&Global::default(), "auth_url = \"http://example.com\"", &[])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.starts_with("auth_url in config.toml is refused: plain http://"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn an_app_s_secret_does_not_follow_an_address_of_one_run() {
+        let config = "app_id = \"a\"\napp_secret = \"s\"\nredirect_uri = \"http://127.0.0.1:5010/cb\"";
+        assert!(resolve(&Global::default(), config, &[]).unwrap().app().is_ok());
+        let global = Global {
+            base_url: Some("http://127.0.0.1:81".into()),
+            ..Global::default()
+        };
+        let failure = resolve(&global, config, &[]).unwrap().app().unwrap_err();
+        assert_eq!(failure.to_string(), "the app's id is not known");
+        let own = config.to_owned() + "\nbase_url = \"http://127.0.0.1:81\"";
+        assert!(resolve(&global, &own, &[]).unwrap().app().is_ok());
+    }
+
+    #[test]
+    fn bad_values_say_what_is_wanted() {
+        for (global, config, message) in [
+            (
+                Global {
+                    timeout: Some("0".into()),
+                    ..Global::default()
+                },
+                "",
+                "--timeout",
+            ),
+            (
+                Global {
+                    timeout: Some("soon".into()),
+                    ..Global::default()
+                },
+                "",
+                "--timeout",
+            ),
+            (
+                Global {
+                    source_ip: vec!["192.0.2.7".parse().unwrap(); 2],
+                    ..Global::default()
+                },
+                "",
+                "--source-ip",
+            ),
+            (Global::default(), "env = \"live\"", "env in config.toml"),
+            (
+                Global {
+                    profile: Some("nope".into()),
+                    ..Global::default()
+                },
+                "",
+                "there is no profile `nope`",
+            ),
+        ] {
+            let failure = resolve(&global, config, &[]).unwrap_err();
+            assert!(failure.to_string().contains(message), "{failure}");
+        }
+        let failure = resolve(&Global::default(), "", &[("POCKETFUL_REDIRECT_URI", "callback")]).unwrap_err();
+        assert!(failure.to_string().contains("redirect_uri"), "{failure}");
+    }
+}
