@@ -31,3 +31,8 @@ pub use pocketful_types::{
 };
 /// Exact decimal numbers, in which prices and amounts are given (₹).
 pub use rust_decimal::Decimal;
+
+/// The program in the project's own README is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct ProjectReadme;
