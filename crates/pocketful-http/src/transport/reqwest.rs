@@ -78,10 +78,10 @@ impl ReqwestTransport {
     ) -> Result<Response<Bytes>, TransportError> {
         let client = self.client(cell, source)?;
         let request = reqwest::Request::try_from(request).map_err(failure::from_reqwest)?;
-        let response = client.execute(request).await.map_err(failure::from_reqwest)?;
+        let mut response = client.execute(request).await.map_err(failure::from_reqwest)?;
         let mut answer = Response::new(Bytes::new());
         *answer.status_mut() = response.status();
-        *answer.headers_mut() = response.headers().clone();
+        *answer.headers_mut() = std::mem::take(response.headers_mut());
         if let Some(source) = source {
             answer.extensions_mut().insert(SourceAddress(source));
         }
@@ -112,6 +112,8 @@ impl ReqwestTransport {
             .user_agent(crate::headers::PRODUCT)
             .http1_only()
             .redirect(reqwest::redirect::Policy::none())
+            // What is repeated is decided in one place, `retry.rs`. Beneath this, hyper takes another connection when
+            // a kept one turns out to be closed before the request was begun on it; nothing was sent then.
             .retry(reqwest::retry::never())
             // A proxy would send orders from its own address, and would be a host that nobody configured here.
             .no_proxy()

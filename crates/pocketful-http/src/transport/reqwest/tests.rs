@@ -8,6 +8,7 @@ use crate::{
 };
 
 mod bodies;
+mod connecting;
 mod egress;
 mod failures;
 mod hosts;

@@ -1,4 +1,4 @@
-//! Connections that fail, before and after the request took effect.
+//! Connections that fail after they were made, before and after the request took effect.
 
 use std::sync::Arc;
 
@@ -114,21 +114,6 @@ async fn a_kept_connection_that_was_closed_meanwhile_never_doubles_a_write() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
-    let server = Server::start(answer_all).await;
-    let url = server.url();
-    drop(server);
-    // The listener goes when its task does.
-    tokio::task::yield_now().await;
-    let error = once(&url).call(&Write).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Connect, Outcome::NotSent)
-    );
-    assert!(error.is_connect());
-}
-
-#[tokio::test]
 async fn an_answer_that_never_comes() {
     let read = Arc::new(Notify::new());
     let signal = Arc::clone(&read);
@@ -152,75 +137,6 @@ async fn an_answer_that_never_comes() {
         (ErrorKind::Timeout, Outcome::Unknown)
     );
     assert_eq!(server.requests().len(), 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_connection_that_never_opens() {
-    // A queue of connections that nobody accepts, filled up: the next one gets no answer at all.
-    let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let listener = socket.listen(1).unwrap();
-    let address = listener.local_addr().unwrap();
-    let mut filling = Vec::new();
-    while let Ok(stream) = std::net::TcpStream::connect_timeout(&address, Duration::from_millis(50)) {
-        filling.push(stream);
-    }
-    let began = tokio::time::Instant::now();
-    let api = at(&format!("http://{address}")).random(|| u32::MAX).build();
-    let error = api.call(&Write).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Timeout, Outcome::NotSent)
-    );
-    // Two attempts of 3 s with 200 ms between; a third would not have ended within the 7 s.
-    assert_eq!(began.elapsed().as_millis() / 10, 620);
-
-    let began = tokio::time::Instant::now();
-    let api = at(&format!("http://{address}"))
-        .connect_timeout(Duration::from_secs(1))
-        .retry(RetryPolicy::never())
-        .build();
-    api.call(&Write).await.unwrap_err();
-    assert_eq!(began.elapsed().as_millis() / 10, 100);
-}
-
-#[tokio::test]
-async fn a_name_that_does_not_exist() {
-    let error = once("https://nowhere.invalid").call(&Write).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Dns, Outcome::NotSent)
-    );
-}
-
-#[tokio::test]
-async fn a_server_that_does_not_speak_tls() {
-    let server = Server::start(|mut connection| async move {
-        connection.write("HTTP/1.1 400 x\r\n\r\n").await;
-    })
-    .await;
-    let url = server.url().replace("http://", "https://");
-    let error = once(&url).call(&Write).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Tls, Outcome::NotSent),
-        "{error:?}"
-    );
-}
-
-#[tokio::test]
-async fn a_server_that_closes_instead_of_speaking_tls() {
-    let server = Server::start(|mut connection| async move {
-        let mut hello = [0; 16];
-        tokio::io::AsyncReadExt::read(&mut connection.stream, &mut hello)
-            .await
-            .unwrap();
-    })
-    .await;
-    let url = server.url().replace("http://", "https://");
-    let error = once(&url).call(&Write).await.unwrap_err();
-    assert_eq!(error.outcome(), Outcome::NotSent);
-    assert!(error.is_connect(), "{:?}", error.kind());
 }
 
 #[tokio::test]
