@@ -108,7 +108,11 @@ async fn no_log_of_any_crate_shows_token_query_or_body() {
         connection.reset();
     })
     .await;
-    let tls = reset.url().replace("http://", "https://");
+    let no_tls = Server::start(|mut connection| async move {
+        connection.write("no TLS here\r\n").await;
+    })
+    .await;
+    let tls = no_tls.url().replace("http://", "https://");
     for url in [reset.url(), tls, "http://127.0.0.1:1".to_owned()] {
         let error = once(&url).call(&Read).await.unwrap_err();
         errors += &format!("{error} {error:?}");
