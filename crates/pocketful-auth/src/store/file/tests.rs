@@ -1,6 +1,7 @@
 //! The file store against disks, permissions, half-written files and other processes.
 
 use std::{
+    ffi::OsString,
     fs,
     io::{BufRead as _, BufReader, Write as _},
     os::unix::fs::{PermissionsExt as _, symlink},
@@ -239,11 +240,12 @@ async fn a_lock_that_cannot_be_had_is_an_error_after_the_time_limit() {
     other.lock().await.unwrap();
 }
 
-/// Not a test: what [`another_process_has_the_lock`] runs in a process of its own. It holds the lock until its input ends.
-#[tokio::test]
-#[ignore = "runs as a child process"]
-async fn child() {
-    let store = FileStore::new(std::env::var_os("TOKEN_FILE").unwrap());
+/// The path of the file, in a child process.
+const TOKEN_FILE: &str = "TOKEN_FILE_OF_THE_CHILD";
+
+/// What [`another_process_has_the_lock`] does in a process of its own: holds the lock until its input ends.
+async fn be_the_child(path: OsString) {
+    let store = FileStore::new(path);
     let _lock = store.lock().await.unwrap();
     store
         .save(&record("from-the-child"), StoreVersion::ABSENT)
@@ -256,8 +258,12 @@ async fn child() {
 /// The child, and its output: closing that early would make it complain.
 fn start_child(path: &Path) -> (Child, BufReader<ChildStdout>) {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "store::file::tests::child", "--ignored", "--nocapture"])
-        .env("TOKEN_FILE", path)
+        .args([
+            "--exact",
+            "store::file::tests::another_process_has_the_lock",
+            "--nocapture",
+        ])
+        .env(TOKEN_FILE, path)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -273,6 +279,9 @@ fn start_child(path: &Path) -> (Child, BufReader<ChildStdout>) {
 
 #[tokio::test]
 async fn another_process_has_the_lock() {
+    if let Some(path) = std::env::var_os(TOKEN_FILE) {
+        return be_the_child(path).await;
+    }
     let (_directory, store) = place();
     let (mut child, _output) = start_child(&store.path);
     let impatient = store.clone().with_lock_timeout(Duration::ZERO);
