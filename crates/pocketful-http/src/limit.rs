@@ -44,10 +44,10 @@ struct Lane {
 
 /// The call would exceed a limit and may not, or may no longer, wait. Nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the limit of {limit} reached: the next call is free in {} ms", .retry_after.as_millis().max(1))]
+#[error("the limit of {limit} reached: {}", next_free(*.retry_after))]
 pub struct LimitExceeded {
-    /// How long until a call would be let through, as far as is known now.
-    pub retry_after: Duration,
+    /// How long until a call would be let through, as far as is known now; `None` when the limit lets none through.
+    pub retry_after: Option<Duration>,
     /// Which limit is in the way.
     pub limit: LimitName,
 }
@@ -244,9 +244,17 @@ fn exceeded(class: RateClass, busy: Busy, now: u64) -> LimitExceeded {
         Some(window) => LimitName::Window { class, window },
         None => LimitName::ServerPause { class },
     };
+    let never = busy.until == u64::MAX;
     LimitExceeded {
-        retry_after: Duration::from_nanos(busy.until.saturating_sub(now)),
+        retry_after: (!never).then(|| Duration::from_nanos(busy.until.saturating_sub(now))),
         limit,
+    }
+}
+
+fn next_free(retry_after: Option<Duration>) -> String {
+    match retry_after {
+        Some(after) => format!("the next call is free in {} ms", after.as_millis().max(1)),
+        None => "it lets no call through".to_owned(),
     }
 }
 

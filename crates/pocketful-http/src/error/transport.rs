@@ -25,7 +25,7 @@ impl Error {
 
     pub(crate) fn over_limit(full: LimitExceeded, call: CallName) -> Self {
         Self::new(ErrorKind::Limit, Outcome::NotSent, call, full.to_string())
-            .with_retry_after(Some(full.retry_after))
+            .with_retry_after(full.retry_after)
             .with_source(full)
     }
 

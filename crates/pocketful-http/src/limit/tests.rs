@@ -75,7 +75,7 @@ async fn refusal_is_at_once_and_says_which_limit_and_for_how_long() {
     let start = Instant::now();
     let error = limiter.acquire(RateClass::Order).await.unwrap_err();
     assert_eq!(start.elapsed(), Duration::ZERO);
-    assert_eq!(error.retry_after, Duration::from_millis(600));
+    assert_eq!(error.retry_after, Some(Duration::from_millis(600)));
     assert_eq!(
         error.to_string(),
         "the limit of 1 order calls in 1 s is reached: the next call is free in 600 ms"
@@ -92,7 +92,7 @@ async fn a_wait_longer_than_allowed_is_refused_before_it_starts() {
     let start = Instant::now();
     assert_eq!(
         limiter.acquire(RateClass::Order).await.unwrap_err().retry_after,
-        5 * SECOND
+        Some(5 * SECOND)
     );
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
@@ -114,7 +114,7 @@ async fn one_behind_a_long_queue_gives_up_once_its_turn_is_known_to_come_too_lat
     let error = limiter.acquire(RateClass::Order).await.unwrap_err();
     // The second went at 2 s, so the next permit is at 3 s, and this one would wait until 2.5 s at most.
     assert_eq!(start.elapsed(), 2 * SECOND);
-    assert_eq!(error.retry_after, SECOND);
+    assert_eq!(error.retry_after, Some(SECOND));
     for task in tasks {
         task.await.unwrap();
     }
@@ -219,6 +219,17 @@ async fn quota_shows_used_and_left() {
     assert_eq!(seen, [&orders[..], &data[..], &[(0, 20)]].concat());
     assert_eq!(quota.windows[0].next_free_in, Duration::from_millis(750));
     assert_eq!(quota.windows[4].next_free_in, Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_nothing_says_so() {
+    let limiter = limiter(vec![Window::new(0, SECOND)], waiting());
+    let error = limiter.acquire(RateClass::Cancel).await.unwrap_err();
+    assert_eq!(error.retry_after, None);
+    assert_eq!(
+        error.to_string(),
+        "the limit of 0 order calls in 1 s is reached: it lets no call through"
+    );
 }
 
 #[tokio::test(start_paused = true)]

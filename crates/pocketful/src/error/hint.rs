@@ -16,6 +16,9 @@ pub(super) fn of(error: &Error) -> String {
         ErrorKind::SessionExpired => {
             "Every token dies at midnight IST. Log in again; there is no way to renew a token."
         }
+        ErrorKind::SessionExpiring => {
+            "Wait until midnight IST, then log in again; or set a shorter safety margin on the session."
+        }
         ErrorKind::SessionRevoked => {
             "Log in again. A newer login elsewhere ends the older one: share one token store instead."
         }
@@ -25,7 +28,9 @@ pub(super) fn of(error: &Error) -> String {
         ErrorKind::LoginFailed => {
             "Start the login again and finish it in one go: its code lives for a short time."
         }
-        ErrorKind::Store => "Look at the file named above: it must be readable by you and by nobody else.",
+        ErrorKind::Store => {
+            "See the cause: the store must be readable and writable by you, and by nobody else."
+        }
         ErrorKind::InvalidRequest => "Change the request; it was not sent.",
         ErrorKind::Limit => return limit(error),
         ErrorKind::Connect => {
@@ -37,7 +42,9 @@ pub(super) fn of(error: &Error) -> String {
         }
         ErrorKind::Timeout => "Try again, or allow more time.",
         ErrorKind::Disconnected | ErrorKind::Server => "Try again in a moment.",
-        ErrorKind::AddressRefused => return address(error),
+        ErrorKind::AddressRefused => {
+            "Set the registered address as source address, or see in the portal when it may next be changed."
+        }
         ErrorKind::Refused => return refused(error),
         ErrorKind::UnexpectedReply => {
             "Check the address and the generation of the API. If both are right, the API has changed: report it."
@@ -51,20 +58,8 @@ pub(super) fn of(error: &Error) -> String {
 fn limit(error: &Error) -> String {
     match error.retry_after() {
         Some(after) => format!("Wait {:.1} s, then send it again.", after.as_secs_f64()),
-        None => "Send less often.".to_owned(),
+        None => "Send less often, or allow more in the limits of the client.".to_owned(),
     }
-}
-
-fn address(error: &Error) -> String {
-    let seen = error.http().and_then(pocketful_http::Error::source_address);
-    let seen = seen.map_or_else(
-        || "The address it left from".to_owned(),
-        |address| address.to_string(),
-    );
-    format!(
-        "{seen} is not a static IP registered for the app. Send from a registered one (source addresses), or register \
-         it in the portal: an address can be changed once in 7 days."
-    )
 }
 
 fn refused(error: &Error) -> String {

@@ -13,6 +13,8 @@ pub enum ErrorKind {
     NotLoggedIn,
     /// The session lived until midnight IST and is over. Nothing was sent.
     SessionExpired,
+    /// The session has too little time left before midnight IST for anything new. Nothing was sent.
+    SessionExpiring,
     /// The server refused a session that should have been alive.
     SessionRevoked,
     /// The session belongs to another app or another server.
@@ -56,6 +58,7 @@ impl ErrorKind {
         match self {
             Self::NotLoggedIn => "not_logged_in",
             Self::SessionExpired => "session_expired",
+            Self::SessionExpiring => "session_expiring",
             Self::SessionRevoked => "session_revoked",
             Self::WrongApp => "wrong_app",
             Self::LoginFailed => "login_failed",
@@ -87,11 +90,16 @@ pub(super) fn of_auth(kind: AuthErrorKind) -> ErrorKind {
     match kind {
         AuthErrorKind::NotLoggedIn => ErrorKind::NotLoggedIn,
         AuthErrorKind::Expired => ErrorKind::SessionExpired,
+        AuthErrorKind::Expiring => ErrorKind::SessionExpiring,
         AuthErrorKind::Revoked => ErrorKind::SessionRevoked,
         AuthErrorKind::WrongApp => ErrorKind::WrongApp,
         AuthErrorKind::LoginRefused | AuthErrorKind::LoginAbandoned => ErrorKind::LoginFailed,
         AuthErrorKind::InvalidInput => ErrorKind::InvalidRequest,
-        AuthErrorKind::Store => ErrorKind::Store,
+        AuthErrorKind::Store
+        | AuthErrorKind::StoreCorrupt
+        | AuthErrorKind::StoreBusy
+        | AuthErrorKind::StoreConflict
+        | AuthErrorKind::StoreReadOnly => ErrorKind::Store,
         AuthErrorKind::Network => ErrorKind::Connect,
         _ => ErrorKind::Other,
     }

@@ -1,0 +1,144 @@
+//! Every kind of error has something to say about what to do.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use pocketful::{
+    AccessToken, Client, Environment, Error, LimitPolicy, OrderId, RateLimits, RetryPolicy, TokenSource,
+    auth::{Error as AuthError, ErrorKind as AuthErrorKind, FixedToken},
+    http::{Outcome, ScriptedTransport, TransportErrorKind, Window},
+    types::{ClientId, GetTradingInfo},
+};
+use time::macros::datetime;
+
+#[derive(Debug)]
+struct Without(AuthErrorKind);
+
+#[async_trait]
+impl TokenSource for Without {
+    fn token(&self) -> Result<AccessToken, AuthError> {
+        Err(AuthError::new(self.0, "why there is no token"))
+    }
+
+    async fn renew(&self) -> Result<AccessToken, AuthError> {
+        self.token()
+    }
+
+    fn invalidate(&self, _token: &AccessToken) {}
+}
+
+fn token() -> FixedToken {
+    FixedToken(AccessToken::new(
+        "opaque.token".to_owned().into(),
+        ClientId::new("AB1234"),
+        datetime!(2099-01-01 0:00 UTC),
+    ))
+}
+
+async fn read(transport: ScriptedTransport) -> Error {
+    let client = Client::builder(Environment::algo(), token()).transport(Arc::new(transport));
+    client
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap()
+        .call(&GetTradingInfo)
+        .await
+        .unwrap_err()
+}
+
+fn row(error: &Error) -> String {
+    format!(
+        "{} ({})\n  {error}\n  → {}\n",
+        error.kind(),
+        error.outcome(),
+        error.hint()
+    )
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_every_kind() {
+    let mut rows = Vec::new();
+    for kind in [
+        AuthErrorKind::NotLoggedIn,
+        AuthErrorKind::Expired,
+        AuthErrorKind::Expiring,
+        AuthErrorKind::Revoked,
+        AuthErrorKind::WrongApp,
+        AuthErrorKind::LoginRefused,
+        AuthErrorKind::LoginAbandoned,
+        AuthErrorKind::InvalidInput,
+        AuthErrorKind::StoreBusy,
+        AuthErrorKind::Network,
+    ] {
+        let client = Client::builder(Environment::algo(), Without(kind))
+            .build()
+            .unwrap();
+        rows.push(row(&client.funds().view().await.unwrap_err()));
+    }
+    for (kind, outcome) in [
+        (TransportErrorKind::Connect, Outcome::NotSent),
+        (TransportErrorKind::Dns, Outcome::NotSent),
+        (TransportErrorKind::Tls, Outcome::NotSent),
+        (TransportErrorKind::Timeout, Outcome::Unknown),
+        (TransportErrorKind::Disconnected, Outcome::Unknown),
+        (TransportErrorKind::BodyTooLarge, Outcome::Unknown),
+    ] {
+        rows.push(row(&read(ScriptedTransport::new().fail(kind, outcome)).await));
+    }
+    for (status, body) in [
+        (503, "upstream is away"),
+        (200, "<!DOCTYPE html><title>Pocketful</title>"),
+        (200, r#"{"data":{"client_id":"#),
+        (
+            401,
+            r#"{"data":{},"message":"Request Unauthorised","error_code":40000,"status":"error"}"#,
+        ),
+        (
+            400,
+            r#"{"data":{},"message":"`product` is invalid","error_code":44000,"status":"error"}"#,
+        ),
+        (
+            400,
+            r#"{"data":{},"message":"Error from backend: (500)-bad price","error_code":45000,"status":"error"}"#,
+        ),
+        (
+            500,
+            r#"{"data":{},"message":"Something went wrong","error_code":45010,"status":"error"}"#,
+        ),
+        (
+            200,
+            r#"{"status":false,"message":"Invalid parameters","errorcode":"","data":null}"#,
+        ),
+        (
+            429,
+            r#"{"data":{},"message":"Too many requests","error_code":42900,"status":"error"}"#,
+        ),
+        (
+            403,
+            r#"{"data":{},"message":"Request forbidden: source address 203.0.113.9 is not a registered static IP","error_code":40000,"status":"error"}"#,
+        ),
+    ] {
+        rows.push(row(&read(ScriptedTransport::new().reply(status, body)).await));
+    }
+    let limits = RateLimits::unlimited().with_non_trading(vec![Window::new(0, Duration::from_secs(60))]);
+    let client = Client::builder(Environment::algo(), token())
+        .limits(limits)
+        .limit_policy(LimitPolicy::Refuse);
+    rows.push(row(&client
+        .build()
+        .unwrap()
+        .call(&GetTradingInfo)
+        .await
+        .unwrap_err()));
+    let transport = ScriptedTransport::new().fail(TransportErrorKind::Timeout, Outcome::Unknown);
+    let client = Client::builder(Environment::algo(), token())
+        .transport(Arc::new(transport))
+        .build()
+        .unwrap();
+    rows.push(row(&client
+        .orders()
+        .cancel(&OrderId::new("20260310-7").unwrap())
+        .await
+        .unwrap_err()));
+    insta::assert_snapshot!(rows.join("\n"));
+}

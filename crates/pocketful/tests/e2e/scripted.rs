@@ -1,0 +1,349 @@
+//! The facade over a scripted transport: what is sent, what is not, and what errors say.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use pocketful::{
+    AccessToken, Client, ClientId, Decimal, Environment, ErrorKind, Exchange, Instrument, InstrumentToken,
+    Login, MemoryStore, NewOrder, OrderId, Outcome, Quantity, RetryPolicy, Session, Side, TokenSource,
+    auth::{Error as AuthError, FixedToken, TokenRecord},
+    http::{ScriptedTransport, TransportErrorKind},
+    types::{ManualClock, Origin},
+};
+use time::{OffsetDateTime, macros::datetime};
+
+const MORNING: OffsetDateTime = datetime!(2026-03-10 09:15 +5:30);
+
+fn client(environment: Environment, transport: &ScriptedTransport) -> Client {
+    let token = AccessToken::new(
+        "opaque.token".to_owned().into(),
+        ClientId::new("AB1234"),
+        datetime!(2099-01-01 0:00 UTC),
+    );
+    Client::builder(environment, FixedToken(token))
+        .transport(Arc::new(transport.clone()))
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap()
+}
+
+fn paths(transport: &ScriptedTransport) -> Vec<String> {
+    let path = |url: String| {
+        url.split('?')
+            .next()
+            .unwrap()
+            .split_at("https://".len())
+            .1
+            .to_owned()
+    };
+    transport
+        .recorded()
+        .iter()
+        .map(|sent| path(sent.request.url()))
+        .collect()
+}
+
+fn limit() -> NewOrder {
+    let idea = Instrument::new(Exchange::Nse, InstrumentToken::new(14366));
+    NewOrder::limit(idea, Side::Buy, Quantity::new(10), Decimal::new(815, 2))
+}
+
+const PROFILE: &str = r#"{"status":true,"message":"SUCCESS","errorcode":"","data":{"client_id":"AB1234","name":"ASHA",
+    "exchanges_subscribed":"[\"NSE\",\"NFO\"]","products_enabled":"[\"CNC\"]"}}"#;
+
+#[tokio::test]
+async fn the_profile_is_read_where_the_generation_has_it() {
+    let transport = ScriptedTransport::new().reply(200, PROFILE);
+    let profile = client(Environment::algo(), &transport)
+        .user()
+        .profile()
+        .await
+        .unwrap();
+    assert_eq!(profile.name.as_deref(), Some("ASHA"));
+    assert_eq!(profile.exchanges_subscribed.len(), 2);
+    assert_eq!(paths(&transport), ["algo.pocketful.in/v1/user/profile"]);
+
+    let transport = ScriptedTransport::new().reply(200, PROFILE);
+    client(Environment::trade(), &transport)
+        .user()
+        .profile()
+        .await
+        .unwrap();
+    assert_eq!(paths(&transport), ["trade.pocketful.in/api/v1/user/profile"]);
+}
+
+#[tokio::test]
+async fn the_profile_falls_back_when_nothing_is_behind_the_path() {
+    let transport = ScriptedTransport::new()
+        .reply(404, "")
+        .reply(200, "<!doctype html><title>Pocketful</title>")
+        .reply(200, PROFILE);
+    let profile = client(Environment::algo(), &transport)
+        .user()
+        .profile()
+        .await
+        .unwrap();
+    assert_eq!(profile.client_id.as_str(), "AB1234");
+    assert_eq!(
+        paths(&transport),
+        [
+            "algo.pocketful.in/v1/user/profile",
+            "algo.pocketful.in/api/v1/user/profile",
+            "algo.pocketful.in/api/v1/user/trading_info"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_refused_profile_is_not_asked_for_elsewhere() {
+    let body = r#"{"data":{},"message":"`client_id` is invalid","error_code":44000,"status":"error"}"#;
+    let transport = ScriptedTransport::new().reply(400, body);
+    let error = client(Environment::algo(), &transport)
+        .user()
+        .profile()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Refused, Outcome::Rejected)
+    );
+    assert_eq!(error.api().unwrap().code, Some(44000));
+    assert_eq!(paths(&transport).len(), 1);
+}
+
+#[tokio::test]
+async fn the_dry_run_shows_the_exact_request_and_sends_nothing() {
+    let transport = ScriptedTransport::new();
+    let prepared = client(Environment::algo(), &transport)
+        .orders()
+        .prepare(&limit())
+        .await
+        .unwrap();
+    assert!(!format!("{prepared}{prepared:?}").contains("opaque.token"));
+    insta::assert_snapshot!(prepared);
+    assert!(transport.recorded().is_empty());
+}
+
+#[tokio::test]
+async fn a_wrong_order_is_refused_here() {
+    let idea = Instrument::new(Exchange::Nse, InstrumentToken::new(14366));
+    let transport = ScriptedTransport::new();
+    let client = client(Environment::algo(), &transport);
+    for order in [
+        NewOrder::limit(idea, Side::Buy, Quantity::new(0), Decimal::ONE),
+        NewOrder::limit(idea, Side::Buy, Quantity::new(1), Decimal::NEGATIVE_ONE),
+        NewOrder::limit(idea, Side::Buy, Quantity::new(1), Decimal::new(1_000_001, 5)),
+        NewOrder::stop_limit(idea, Side::Buy, Quantity::new(1), Decimal::ONE, Decimal::TWO),
+        NewOrder::market(idea, Side::Sell, Quantity::new(1)).disclosed_quantity(Quantity::new(2)),
+    ] {
+        let error = client.orders().place(&order).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::InvalidRequest, Outcome::NotSent),
+            "{error}"
+        );
+    }
+    assert!(transport.recorded().is_empty());
+    assert!(
+        client.quota().windows.iter().all(|window| window.used == 0),
+        "a wrong order cost quota"
+    );
+}
+
+#[tokio::test]
+async fn an_order_is_sent_again_only_when_nothing_was_sent() {
+    let placed =
+        r#"{"data":{"oms_order_id":"20260310-7"},"message":"Order place successfully","status":"success"}"#;
+    let transport = ScriptedTransport::new()
+        .fail(TransportErrorKind::Connect, Outcome::NotSent)
+        .reply(200, placed);
+    let retrying = |transport: &ScriptedTransport| {
+        let token = AccessToken::new(
+            "t".to_owned().into(),
+            ClientId::new("AB1234"),
+            datetime!(2099-01-01 0:00 UTC),
+        );
+        let builder = Client::builder(Environment::algo(), FixedToken(token));
+        builder.transport(Arc::new(transport.clone())).build().unwrap()
+    };
+    let answer = retrying(&transport).orders().place(&limit()).await.unwrap();
+    assert_eq!(answer.oms_order_id.as_str(), "20260310-7");
+    assert_eq!(transport.recorded().len(), 2);
+
+    for (kind, status) in [
+        (TransportErrorKind::Timeout, 0),
+        (TransportErrorKind::Disconnected, 0),
+        (TransportErrorKind::Tls, 502),
+    ] {
+        let transport = match status {
+            0 => ScriptedTransport::new().fail(kind, Outcome::Unknown),
+            status => ScriptedTransport::new().reply(status, "<html>bad gateway</html>"),
+        };
+        let error = retrying(&transport.clone().reply(200, placed))
+            .orders()
+            .place(&limit())
+            .await
+            .unwrap_err();
+        assert!(error.is_outcome_unknown(), "{error}");
+        assert!(error.hint().contains("order book"), "{}", error.hint());
+        assert_eq!(transport.recorded().len(), 1, "{error}");
+    }
+}
+
+/// Yields one token, issued at `MORNING`.
+#[derive(Debug)]
+struct Fake(Origin);
+
+#[async_trait]
+impl Login for Fake {
+    async fn log_in(&self) -> Result<TokenRecord, AuthError> {
+        TokenRecord::new(
+            "day.token".to_owned().into(),
+            ClientId::new("AB1234"),
+            self.0.clone(),
+            MORNING,
+        )
+    }
+
+    fn is_automatic(&self) -> bool {
+        false
+    }
+}
+
+#[tokio::test]
+async fn an_expired_session_is_refused_before_anything_is_sent() {
+    let clock = Arc::new(ManualClock::new(MORNING));
+    let environment = Environment::algo();
+    let session = Session::builder(environment.api().clone(), Arc::new(MemoryStore::default()))
+        .clock(clock.clone())
+        .build();
+    let transport = ScriptedTransport::new().reply(
+        200,
+        r#"{"status":"success","message":"","data":{"client_id":"AB1234","values":[]}}"#,
+    );
+    let client = Client::builder(environment.clone(), session.clone())
+        .transport(Arc::new(transport.clone()))
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+
+    let error = client.funds().view().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::NotLoggedIn, Outcome::NotSent)
+    );
+
+    session.log_in(&Fake(environment.api().clone())).await.unwrap();
+    client.funds().view().await.unwrap();
+    clock.set(datetime!(2026-03-11 00:00 +5:30));
+    let error = client.orders().place(&limit()).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::SessionExpired, Outcome::NotSent)
+    );
+    assert!(
+        error.is_login_required() && error.hint().contains("midnight IST"),
+        "{}",
+        error.hint()
+    );
+    assert_eq!(transport.recorded().len(), 1, "something was sent after midnight");
+}
+
+#[tokio::test]
+async fn a_token_that_the_server_refuses_is_revoked_not_expired() {
+    let clock = Arc::new(ManualClock::new(MORNING));
+    let environment = Environment::algo();
+    let session = Session::builder(environment.api().clone(), Arc::new(MemoryStore::default()))
+        .clock(clock.clone())
+        .build();
+    session.log_in(&Fake(environment.api().clone())).await.unwrap();
+    let refusal = r#"{"data":{},"message":"Request Unauthorised","error_code":40000,"status":"error"}"#;
+    let transport = ScriptedTransport::new().reply(401, refusal);
+    let client = Client::builder(environment, session)
+        .transport(Arc::new(transport.clone()))
+        .clock(clock)
+        .build()
+        .unwrap();
+    let error = client
+        .orders()
+        .cancel(&OrderId::new("20260310-7").unwrap())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::SessionRevoked, Outcome::Rejected)
+    );
+    let error = client.funds().view().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::SessionRevoked, Outcome::NotSent)
+    );
+    assert_eq!(transport.recorded().len(), 1);
+}
+
+#[tokio::test]
+async fn a_sandbox_session_cannot_reach_the_live_api() {
+    let sandbox: Origin = "http://127.0.0.1:8080".parse().unwrap();
+    let session = Session::builder(sandbox, Arc::new(MemoryStore::default())).build();
+    let error = Client::builder(Environment::algo(), session).build().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::WrongApp, Outcome::NotSent)
+    );
+    insta::assert_snapshot!(error, @"the session was made for http://127.0.0.1:8080, but the client is for https://algo.pocketful.in");
+}
+
+#[derive(Debug)]
+struct Nobody;
+
+#[async_trait]
+impl TokenSource for Nobody {
+    fn token(&self) -> Result<AccessToken, AuthError> {
+        Err(AuthError::new(
+            pocketful::auth::ErrorKind::WrongApp,
+            "another app's session",
+        ))
+    }
+
+    async fn renew(&self) -> Result<AccessToken, AuthError> {
+        self.token()
+    }
+
+    fn invalidate(&self, _token: &AccessToken) {}
+}
+
+#[tokio::test]
+async fn the_session_of_another_app_is_its_own_kind() {
+    let client = Client::builder(Environment::algo(), Nobody).build().unwrap();
+    let error = client.orders().pending().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::WrongApp, Outcome::NotSent)
+    );
+    assert_eq!(
+        client
+            .call(&pocketful::types::GetTradingInfo)
+            .await
+            .unwrap_err()
+            .kind(),
+        ErrorKind::WrongApp
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_default_timeout_is_seven_seconds() {
+    let transport = ScriptedTransport::new()
+        .reply(200, "{}")
+        .after(std::time::Duration::from_secs(60));
+    let start = tokio::time::Instant::now();
+    let error = client(Environment::algo(), &transport)
+        .orders()
+        .place(&limit())
+        .await
+        .unwrap_err();
+    assert_eq!(start.elapsed(), std::time::Duration::from_secs(7));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout, Outcome::Unknown)
+    );
+}
