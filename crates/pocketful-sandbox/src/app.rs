@@ -3,11 +3,13 @@
 use axum::{
     Router,
     http::{StatusCode, header},
-    middleware::from_fn,
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 
-use crate::{broker::Broker, login, oauth, portal, rest};
+use crate::{
+    broker::Broker, control, faults::inject::inject, log::record::record, login, oauth, portal, rest,
+};
 
 /// Everything under one address.
 pub(crate) fn router(broker: Broker) -> Router {
@@ -16,8 +18,12 @@ pub(crate) fn router(broker: Broker) -> Router {
         .merge(oauth::router())
         .merge(login::router())
         .merge(rest::router())
+        .merge(control::router())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
+        // Outermost last: a foreign host name meets nothing else, the log sees what faults leave.
+        .layer(from_fn_with_state(broker.clone(), inject))
+        .layer(from_fn_with_state(broker.clone(), record))
         .layer(from_fn(portal::check_host))
         .with_state(broker)
 }

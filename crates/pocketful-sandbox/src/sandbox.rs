@@ -9,6 +9,8 @@ use crate::{
     broker::Broker,
     clock::SandboxClock,
     config::Builder,
+    faults::Faults,
+    log::LogEntry,
     oauth::authorize::{self, AuthorizeError},
     server,
     state::demo::Demo,
@@ -68,6 +70,23 @@ impl Sandbox {
     #[must_use]
     pub fn clock(&self) -> &SandboxClock {
         self.broker.clock()
+    }
+
+    /// The faults, to switch them on and off.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        Faults::new(self.broker.clone())
+    }
+
+    /// What programs asked of the API and of OAuth, oldest first, with secrets masked.
+    #[must_use]
+    pub fn request_log(&self) -> Vec<LogEntry> {
+        self.broker.state().log.iter().cloned().collect()
+    }
+
+    /// Kills every token there is, as the broker does when it logs everybody out.
+    pub fn revoke_tokens(&self) {
+        self.broker.state().tokens.revoke_all();
     }
 
     /// Opens an authorization URL as the demo account's owner would in a browser, logs in, and agrees. The answer is the

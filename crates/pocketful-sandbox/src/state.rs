@@ -24,7 +24,7 @@ use self::{
     sessions::BrowserSessions,
     tokens::Tokens,
 };
-use crate::limits::Limits;
+use crate::{faults::FaultRules, limits::Limits, log::RequestLog};
 
 /// The broker's memory. Methods that depend on the time take `now`, those that invent something take `Random`.
 pub(crate) struct State {
@@ -36,6 +36,8 @@ pub(crate) struct State {
     pub(crate) tokens: Tokens,
     pub(crate) orders: Orders,
     pub(crate) limits: Limits,
+    pub(crate) faults: FaultRules,
+    pub(crate) log: RequestLog,
     pub(crate) secrets: Random,
 }
 
@@ -51,6 +53,8 @@ impl State {
             tokens: Tokens::default(),
             orders: Orders::new(Random::new(seed, Stream::Orders)),
             limits: Limits::default(),
+            faults: FaultRules::new(Random::new(seed, Stream::Faults)),
+            log: RequestLog::default(),
             secrets: Random::new(seed, Stream::Secrets),
         }
     }

@@ -60,6 +60,11 @@ impl Account {
         }
     }
 
+    /// Whether no answer is looked at just now.
+    pub(crate) fn is_locked(&self, now: OffsetDateTime) -> bool {
+        self.locked_until.is_some_and(|until| now < until)
+    }
+
     /// Counts a wrong answer, forgets them after a right one, and looks at none while locked.
     fn judge(&mut self, right: bool, now: OffsetDateTime) -> Result<(), LoginRefusal> {
         if let Some(until) = self.locked_until {

@@ -177,6 +177,11 @@ impl Orders {
         Ok(order)
     }
 
+    /// Every account's orders, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Order> {
+        self.book.iter()
+    }
+
     /// An account's orders, newest first.
     pub(crate) fn of<'a>(&'a self, client_id: &'a str) -> impl Iterator<Item = &'a Order> {
         self.book

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod browser;
+mod control;
+mod faults;
 mod login;
 mod orders;
+mod secrets;
 mod visitor;
