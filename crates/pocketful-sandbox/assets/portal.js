@@ -42,10 +42,10 @@ const live = document.querySelector("[data-live]");
 async function refresh() {
   const region = document.querySelector("[data-live]");
   const selection = getSelection();
-  const inUse = region.contains(document.activeElement) ||
+  const inUse = region.contains(document.activeElement) || region.querySelector("details[open]") !== null ||
     (!selection.isCollapsed && region.contains(selection.anchorNode));
   if (document.hidden || inUse) return;
-  const reply = await fetch(location.href, { headers: { "x-portal-refresh": "1" }, redirect: "error" });
+  const reply = await fetch(location.href, { redirect: "error" });
   if (!reply.ok) return;
   const page = new DOMParser().parseFromString(await reply.text(), "text/html");
   const fresh = page.querySelector("[data-live]");

@@ -1,5 +1,6 @@
 //! The portal's pages, as a person with a browser sees the broker.
 
+mod amounts;
 mod assets;
 mod cookie;
 mod fields;
@@ -7,7 +8,6 @@ mod frame;
 mod pages;
 mod policy;
 mod qr;
-mod rupees;
 mod then;
 mod validate;
 mod visitor;

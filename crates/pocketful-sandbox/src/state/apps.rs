@@ -219,6 +219,13 @@ fn redirect_problem(text: &str) -> Option<&'static str> {
         return Some("Give a whole URL, with https:// and a host");
     };
     let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+    if !uri
+        .authority()
+        .is_some_and(|authority| authority.as_str().chars().all(plain))
+    {
+        return Some("Give a plain host and port, without a user name");
+    }
     if text.contains('#') {
         return Some("Leave out the part after #");
     }
@@ -321,6 +328,8 @@ mod tests {
             "ftp://127.0.0.1/",
             "https://example.com/#here",
             "http://127.0.0.1.example.com/",
+            "https://me:secret@example.com/",
+            "https://example.com;x/",
         ] {
             let form = NewApp {
                 redirect_uri: bad.to_owned(),

@@ -8,4 +8,5 @@ mod faults;
 mod login;
 mod orders;
 mod secrets;
+mod pages;
 mod visitor;

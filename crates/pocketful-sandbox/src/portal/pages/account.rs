@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use crate::{
     broker::Broker,
     portal::{
+        amounts,
         frame::{Frame, send},
         pages::problem,
-        rupees,
         visitor::Member,
     },
     rest::funds::documented_rows,
@@ -47,7 +47,7 @@ pub(crate) async fn show(State(broker): State<Broker>, member: Member) -> Respon
                 name: account.name.clone(),
                 client_id: account.client_id.clone(),
                 email: account.email.clone(),
-                available: rupees::grouped(account.cash - used),
+                available: amounts::rupees(account.cash - used),
                 funds: lines(funds),
                 zeros: lines(zeros),
             }
@@ -63,7 +63,7 @@ fn lines(rows: Vec<(&'static str, Decimal)>) -> Vec<Row> {
     rows.into_iter()
         .map(|(label, amount)| Row {
             label,
-            amount: rupees::grouped(amount),
+            amount: amounts::rupees(amount),
         })
         .collect()
 }

@@ -6,8 +6,8 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use crate::{
     broker::Broker,
     portal::{
+        amounts,
         frame::{Frame, send},
-        rupees,
         visitor::Member,
         when,
     },
@@ -25,9 +25,10 @@ struct OrdersPage {
 struct Row {
     time: String,
     id: String,
-    instrument: String,
+    instrument: &'static str,
+    exchange: &'static str,
     side: &'static str,
-    quantity: i64,
+    quantity: String,
     kind: String,
     price: String,
     trigger: Option<String>,
@@ -54,19 +55,17 @@ impl Row {
         Self {
             time: when::short(order.entered_at),
             id: order.oms_order_id.clone(),
-            instrument: format!(
-                "{} · {}",
-                asked.instrument.trading_symbol, asked.instrument.exchange
-            ),
+            instrument: asked.instrument.trading_symbol,
+            exchange: asked.instrument.exchange,
             side: asked.order_side,
-            quantity: asked.quantity,
+            quantity: amounts::units(asked.quantity),
             kind: format!("{} {} {}", asked.order_type, asked.product, asked.validity),
             price: if priced {
-                rupees::grouped(asked.price)
+                amounts::rupees(asked.price)
             } else {
                 "market".to_owned()
             },
-            trigger: triggered.then(|| rupees::grouped(asked.trigger_price)),
+            trigger: triggered.then(|| amounts::rupees(asked.trigger_price)),
             status: order.status.as_str(),
             reason: order.status.rejection_reason(),
             tone: match order.status {
