@@ -28,11 +28,6 @@ pub(crate) fn reply(
             status,
         }),
         Err(failure) => {
-            // Before anything quotes it: a message that is cut short could otherwise end in half a token.
-            let failure = match scrub::scrub_bytes(body, token) {
-                Some(clean) => classify(status, &clean).err().unwrap_or(failure),
-                None => failure,
-            };
             let after = retry_after(response.headers(), now);
             let source = response
                 .extensions()

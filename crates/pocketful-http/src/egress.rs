@@ -1,6 +1,8 @@
 //! The local addresses that orders leave from, and which of them comes next.
 
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
+
+use crate::{Outcome, TransportError, TransportErrorKind};
 
 /// The addresses of this machine from which orders are sent: those registered in the portal.
 ///
@@ -115,9 +117,39 @@ impl fmt::Display for SourceAddresses {
     }
 }
 
+/// Whether a request that failed from the primary address may leave from the secondary one: nothing was sent, the way
+/// was the reason, and `left` is enough for another connection, so that its outcome will be known as well.
+pub(crate) fn may_fail_over(error: &TransportError, left: Duration, connect_timeout: Duration) -> bool {
+    let is_the_way = matches!(
+        error.kind(),
+        TransportErrorKind::Connect | TransportErrorKind::Timeout
+    );
+    error.outcome() == Outcome::NotSent && is_the_way && left > connect_timeout
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_was_not_sent_takes_the_other_way_and_only_in_time() {
+        use Outcome::{NotSent, Unknown};
+        use TransportErrorKind as K;
+        let three = Duration::from_secs(3);
+        for (kind, outcome, left, expected) in [
+            (K::Connect, NotSent, 4, true),
+            (K::Timeout, NotSent, 4, true),
+            (K::Connect, NotSent, 3, false),
+            (K::Timeout, Unknown, 4, false),
+            (K::Disconnected, Unknown, 4, false),
+            (K::Dns, NotSent, 4, false),
+            (K::Tls, NotSent, 4, false),
+        ] {
+            let error = TransportError::new(kind, outcome);
+            let left = Duration::from_secs(left);
+            assert_eq!(may_fail_over(&error, left, three), expected, "{error} {outcome}");
+        }
+    }
 
     fn parse(text: &str) -> Result<String, SourceAddressesError> {
         text.parse::<SourceAddresses>()

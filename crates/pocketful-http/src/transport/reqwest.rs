@@ -12,7 +12,7 @@ use http::{Request, Response};
 use pocketful_types::Route;
 
 use super::{Dispatch, SourceAddress, Transport, TransportError, TransportErrorKind};
-use crate::{IpVersion, Outcome, SourceAddresses};
+use crate::{IpVersion, Outcome, SourceAddresses, egress::may_fail_over};
 
 mod body;
 mod failure;
@@ -151,7 +151,9 @@ impl Transport for ReqwestTransport {
             .send_from(&self.primary, Some(addresses.primary()), request.clone())
             .await;
         match (primary, addresses.secondary()) {
-            (Err(error), Some(secondary)) if self.may_fail_over(&error, dispatch) => {
+            (Err(error), Some(secondary))
+                if may_fail_over(&error, left(dispatch), self.options.connect_timeout) =>
+            {
                 tracing::warn!(
                     primary = %addresses.primary(),
                     %secondary,
@@ -164,18 +166,10 @@ impl Transport for ReqwestTransport {
     }
 }
 
-impl ReqwestTransport {
-    /// Nothing was sent because of the way there, and there is time to try another.
-    fn may_fail_over(&self, error: &TransportError, dispatch: Dispatch) -> bool {
-        let because_of_the_way = matches!(
-            error.kind(),
-            TransportErrorKind::Connect | TransportErrorKind::Timeout
-        );
-        let left = dispatch
-            .deadline
-            .saturating_duration_since(tokio::time::Instant::now());
-        error.outcome() == Outcome::NotSent && because_of_the_way && left > self.options.connect_timeout
-    }
+fn left(dispatch: Dispatch) -> Duration {
+    dispatch
+        .deadline
+        .saturating_duration_since(tokio::time::Instant::now())
 }
 
 #[cfg(test)]
