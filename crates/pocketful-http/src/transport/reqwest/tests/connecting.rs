@@ -68,7 +68,9 @@ async fn a_connection_that_never_opens() {
 
 #[tokio::test]
 async fn a_name_that_does_not_exist() {
-    let error = once("https://nowhere.invalid").call(&Write).await.unwrap_err();
+    // With a label longer than any name may have, the answer is the same on a machine without a network.
+    let url = format!("https://{}.invalid", "x".repeat(64));
+    let error = once(&url).call(&Write).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome()),
         (ErrorKind::Dns, Outcome::NotSent)
