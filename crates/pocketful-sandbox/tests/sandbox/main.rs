@@ -7,6 +7,6 @@ mod control;
 mod faults;
 mod login;
 mod orders;
-mod secrets;
 mod pages;
+mod secrets;
 mod visitor;
