@@ -69,7 +69,7 @@ impl Api {
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, Error> {
         let call = encode(endpoint, &self.0.environment)?;
         let reply = self.0.exchange(&call).await?;
-        decode::payload(call.name, &reply)
+        decode::payload::<E>(call.name, &reply)
     }
 
     /// Calls `endpoint` and returns the payload untouched.

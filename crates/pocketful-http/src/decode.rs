@@ -2,8 +2,10 @@
 
 use bytes::Bytes;
 use http::Response;
-use pocketful_types::envelope::{Reply, classify};
-use serde::de::DeserializeOwned;
+use pocketful_types::{
+    Endpoint,
+    envelope::{Reply, classify},
+};
 use time::OffsetDateTime;
 
 use crate::{
@@ -50,8 +52,8 @@ fn within(body: &Bytes, reply: &Reply<'_>) -> Bytes {
 }
 
 /// The payload as the operation's own type.
-pub(crate) fn payload<T: DeserializeOwned>(call: CallName, reply: &RawReply) -> Result<T, Error> {
-    serde_json::from_slice(reply.payload()).map_err(|error| {
+pub(crate) fn payload<E: Endpoint>(call: CallName, reply: &RawReply) -> Result<E::Response, Error> {
+    E::decode(reply.payload_text()).map_err(|error| {
         // The parser's own message quotes the text it stumbled over, so only the place is told.
         let detail = format!(
             "the payload of the reply is not what this operation answers ({} error at line {} column {})",

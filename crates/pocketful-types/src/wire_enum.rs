@@ -17,7 +17,7 @@ pub trait WireEnum: Copy + Eq + fmt::Debug + 'static {
     /// The value behind a text, whatever its case and the blanks around it; the wire itself mixes `AMO` and `amo`.
     #[must_use]
     fn from_wire(text: &str) -> Option<Self> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         Self::ALL
             .iter()
             .copied()

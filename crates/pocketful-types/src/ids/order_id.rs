@@ -38,7 +38,7 @@ impl OrderId {
     /// When it is empty, too long, or holds anything but visible ASCII.
     pub fn new(id: impl Into<String>) -> Result<Self, IdError> {
         let mut id: String = id.into();
-        let trimmed = id.trim();
+        let trimmed = id.trim_ascii();
         if trimmed.is_empty() {
             return Err(IdError::Empty);
         }

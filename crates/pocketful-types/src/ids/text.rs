@@ -16,7 +16,7 @@ macro_rules! text_id {
             #[must_use]
             pub fn new(id: impl Into<String>) -> Self {
                 let id: String = id.into();
-                let trimmed = id.trim();
+                let trimmed = id.trim_ascii();
                 if trimmed.len() == id.len() {
                     Self(id)
                 } else {

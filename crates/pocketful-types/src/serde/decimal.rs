@@ -46,7 +46,7 @@ struct DecimalVisitor;
 
 impl DecimalVisitor {
     fn read<E: de::Error>(text: &str) -> Result<Option<Decimal>, E> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if text.is_empty() {
             return Ok(None);
         }
@@ -151,6 +151,7 @@ impl de::Visitor<'_> for RawText {
 
     fn visit_str<E: de::Error>(self, json: &str) -> Result<Self::Value, E> {
         match json.as_bytes().first() {
+            Some(b'0') if json.len() == 1 => Ok(Some(Decimal::ZERO)),
             Some(b'-' | b'0'..=b'9') => parse(json).map(Some).map_err(E::custom),
             Some(b'n') => Ok(None),
             Some(b'"') if json.contains('\\') => {

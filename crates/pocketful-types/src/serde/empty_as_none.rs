@@ -27,7 +27,7 @@ impl<T: for<'a> Deserialize<'a>> de::Visitor<'_> for EmptyVisitor<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<T>, E> {
-        if text.trim().is_empty() {
+        if text.trim_ascii().is_empty() {
             return Ok(None);
         }
         T::deserialize(text.into_deserializer()).map(Some)

@@ -82,7 +82,7 @@ impl<T: Whole> de::Visitor<'_> for WholeVisitor<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<T>, E> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         if text.is_empty() {
             return Ok(None);
         }

@@ -13,6 +13,46 @@ pub(crate) enum ParseError {
 
 /// Reads `12`, `-0.05`, `1.5e2`: every digit or an error.
 pub(crate) fn parse(text: &str) -> Result<Decimal, ParseError> {
+    match parse_short(text) {
+        Some(decimal) => Ok(decimal),
+        None => parse_any(text),
+    }
+}
+
+/// Nearly every amount there is: up to 18 digits, perhaps with a point, in 64-bit arithmetic.
+fn parse_short(text: &str) -> Option<Decimal> {
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.is_empty() || digits.len() > 19 {
+        return None;
+    }
+    let mut mantissa: u64 = 0;
+    let mut count = 0_u32;
+    let mut point = None;
+    for byte in digits {
+        match byte.wrapping_sub(b'0') {
+            digit @ 0..=9 if count < 18 => {
+                mantissa = mantissa * 10 + u64::from(digit);
+                count += 1;
+            }
+            _ if *byte == b'.' && point.is_none() => point = Some(count),
+            _ => return None,
+        }
+    }
+    if count == 0 {
+        return None;
+    }
+    let scale = point.map_or(0, |point| count - point);
+    let [lo, mid] =
+        [mantissa, mantissa >> 32].map(|half| u32::try_from(half & 0xFFFF_FFFF).unwrap_or_default());
+    // Decimals have a negative zero; money has not.
+    Some(Decimal::from_parts(lo, mid, 0, negative && mantissa != 0, scale))
+}
+
+/// Anything else.
+fn parse_any(text: &str) -> Result<Decimal, ParseError> {
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -97,6 +137,42 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn the_short_way_agrees_with_the_long_one() {
+        for text in [
+            "0",
+            "-0",
+            "0.00",
+            "7.",
+            ".5",
+            "-.5",
+            "999999999999999999",
+            "99999999.9999999999",
+            "-1234567890123.4567",
+            "1234567890123456789",
+            "0.000000000000000000",
+            "",
+            "-",
+            ".",
+            "1.2.3",
+            "--1",
+            "+1",
+            "1e2",
+            "１",
+        ] {
+            if let Some(short) = parse_short(text) {
+                let long = parse_any(text).unwrap();
+                assert_eq!(
+                    (short.to_string(), short.scale()),
+                    (long.to_string(), long.scale()),
+                    "{text}"
+                );
+            }
+        }
+        assert!(parse_short("-99999999.9999999999").is_some());
+        assert!(parse_short("1234567890123456789").is_none());
     }
 
     #[test]

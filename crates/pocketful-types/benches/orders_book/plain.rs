@@ -1,0 +1,70 @@
+//! The same members as `Order`, read without care: floats, signed integers and strings.
+#![allow(dead_code)] // read, not looked at
+
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+pub(crate) struct Book {
+    pub(crate) orders: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Row {
+    mode: String,
+    exchange: String,
+    segment: String,
+    login_id: String,
+    order_status: String,
+    product: String,
+    order_type: String,
+    rejection_reason: String,
+    order_side: String,
+    trading_symbol: String,
+    client_id: String,
+    oms_order_id: String,
+    isin: String,
+    execution_type: String,
+    source: String,
+    device: String,
+    exchange_order_id: String,
+    validity: String,
+    order_tag: String,
+    order_status_info: String,
+    user_order_id: String,
+    symbol: String,
+    pro_cli: String,
+    series: String,
+    target_price_type: String,
+    deposit: f64,
+    instrument_token: i64,
+    exchange_time: i64,
+    nnf_id: i64,
+    quantity: i64,
+    lot_size: i64,
+    disclosed_quantity: i64,
+    market_protection_percentage: f64,
+    filled_quantity: i64,
+    order_entry_time: i64,
+    last_activity_reference: i64,
+    rejection_code: i64,
+    remaining_quantity: i64,
+    sl_order_quantity: i64,
+    average_trade_price: f64,
+    trade_price: f64,
+    sl_trigger_price: f64,
+    square_off_value: f64,
+    trigger_price: f64,
+    sl_order_price: f64,
+    stop_loss_value: f64,
+    average_price: f64,
+    trailing_stop_loss: f64,
+    price: f64,
+    square_off: bool,
+    is_trailing: bool,
+    underlying_token: Option<String>,
+    leg_order_indicator: Option<String>,
+    spread_token: Option<String>,
+    tags: Option<Value>,
+    contract_description: Value,
+}
