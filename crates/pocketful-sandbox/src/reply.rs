@@ -90,7 +90,8 @@ impl Refusal {
                 40000,
                 "Request forbidden: account locked after 5 wrong answers".into(),
             ),
-            Self::TooMany(_) => coded(StatusCode::TOO_MANY_REQUESTS, 40000, "Too many requests".into()),
+            // No documented code means this, and a client must not take it for a dead token.
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, None, "Too many requests".into()),
         }
     }
 }

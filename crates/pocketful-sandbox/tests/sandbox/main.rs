@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod books;
 mod browser;
 mod control;
 mod faults;
+mod lifecycle;
 mod login;
 mod orders;
 mod pages;
+mod refusals;
 mod secrets;
 mod visitor;
