@@ -25,7 +25,10 @@ use crate::{
     retry::{Failed, next_wait},
 };
 
+mod probe;
 mod token;
+
+pub use probe::Probe;
 
 /// The way to the API: cheap to clone, made once and used for everything.
 #[derive(Clone)]

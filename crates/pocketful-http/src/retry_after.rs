@@ -11,7 +11,7 @@ use time::{
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// `Tue, 10 Mar 2026 09:15:00 GMT`, the one form that HTTP allows senders to write.
-const HTTP_DATE: &[BorrowedFormatItem<'static>] =
+pub(crate) const HTTP_DATE: &[BorrowedFormatItem<'static>] =
     format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
 
 /// How long the server asks to wait, at `now`; a date that has passed asks for nothing more.

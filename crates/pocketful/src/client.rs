@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use pocketful_auth::TokenSource;
-use pocketful_http::{Api, Environment, PreparedRequest, Quota, RawReply};
+use pocketful_http::{Api, Environment, PreparedRequest, Probe, Quota, RawReply};
 use pocketful_types::{ClientId, Endpoint};
 
 use crate::{ClientBuilder, Error, FundsApi, OrdersApi, UserApi};
@@ -67,6 +67,14 @@ impl Client {
     /// When the request cannot be encoded.
     pub fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<PreparedRequest, Error> {
         Ok(self.api.prepare(endpoint)?)
+    }
+
+    /// Looks whether the API's host answers, and what time it thinks it is. Needs no session and sends no token.
+    ///
+    /// # Errors
+    /// When there is no reply: network, name resolution, TLS, time.
+    pub async fn probe(&self) -> Result<Probe, Error> {
+        Ok(self.api.probe().await?)
     }
 
     /// What is used and left of the rate limits that this client keeps (wire reference, section 0.4).

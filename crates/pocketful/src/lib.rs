@@ -22,8 +22,8 @@ pub use pocketful_auth::{
     AccessToken, App, AppId, Login, MemoryStore, RedirectUri, Session, SessionState, TokenSource, TokenStore,
 };
 pub use pocketful_http::{
-    Environment, IpVersion, LimitPolicy, Outcome, PreparedRequest, Quota, RateLimits, RawReply, RetryPolicy,
-    SourceAddresses,
+    Environment, IpVersion, LimitPolicy, Outcome, PreparedRequest, Probe, Quota, RateLimits, RawReply,
+    RetryPolicy, SourceAddresses,
 };
 pub use pocketful_types::{
     ApiError, Cancelled, ClientId, Exchange, Funds, Instrument, InstrumentToken, NewOrder, Order, OrderId,
