@@ -47,9 +47,6 @@ fn finish(result: Result, global: &Global) -> ExitCode {
     let Err(failure) = result else {
         return ExitCode::SUCCESS;
     };
-    if failure.is_closed_pipe() {
-        return ExitCode::SUCCESS;
-    }
     let color = wants_color(global.color, io::stderr().is_terminal());
     // Where stderr is gone too, the exit status has to do.
     drop(failure.print(&mut io::stderr().lock(), global.json, color));

@@ -84,6 +84,11 @@ pub(crate) enum Command {
     /// Place, show or cancel one order
     #[command(subcommand)]
     Order(OrderCommand),
+    /// Find out why something does not work
+    ///
+    /// Looks at DNS, TLS, clock, session, source addresses and limits. Every line is a verdict and, where something is wrong, what to do about it. Exit status 0 when nothing is
+    /// broken, 3 when only a login is missing, 4 when the server cannot be reached, 6 when orders would be refused.
+    Doctor,
     /// Print a completion script for a shell
     #[command(
         after_help = "Example: pocketful completions bash > ~/.local/share/bash-completion/completions/pocketful"

@@ -14,7 +14,7 @@ mod welcome;
 
 use crate::{
     args::{Cli, Command, TokenCommand, order::OrderCommand},
-    demo,
+    demo, doctor,
     error::{Failure, Result},
     output::{Format, Out},
     profile::Profile,
@@ -40,6 +40,7 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         Command::Order(OrderCommand::Place(args)) => order::place(args, &profile()?, out).await,
         Command::Order(OrderCommand::Show(args)) => order::show(args, &profile()?, out).await,
         Command::Order(OrderCommand::Cancel(args)) => order::cancel(args, &profile()?, out).await,
+        Command::Doctor => doctor::run(&cli.global, out).await,
         Command::Completions(args) => completions::print(args, out),
         Command::Man(args) => man::write(args, out),
         Command::Demo => demo::run(out).await,

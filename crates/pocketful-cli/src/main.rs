@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod config;
 mod demo;
+mod doctor;
 mod error;
 mod home;
 mod interrupt;
@@ -13,6 +14,7 @@ mod output;
 mod profile;
 mod prompt;
 mod session;
+mod source;
 mod spinner;
 
 fn main() -> std::process::ExitCode {

@@ -40,6 +40,8 @@ pub(crate) struct Profile {
     app_secret: Option<SecretString>,
     redirect_uri: Option<RedirectUri>,
     pub(crate) config_file: PathBuf,
+    /// Whether that file holds an app's secret.
+    pub(crate) has_secret_in_file: bool,
     token_file: PathBuf,
 }
 
@@ -112,6 +114,7 @@ impl Profile {
                 .or(own.app_secret),
             redirect_uri,
             token_file: token_file(&home, name.as_deref(), &environment),
+            has_secret_in_file: settings.app_secret.is_some(),
             config_file,
             environment,
         })

@@ -19,7 +19,7 @@ pub(crate) enum OrderCommand {
     ///
     /// On a terminal it shows the order and asks before sending. Success means that the order was accepted for
     /// processing: the exchange may still reject it, so look at `pocketful orders`.
-    Place(PlaceArgs),
+    Place(Box<PlaceArgs>),
     /// Show one order of today's books
     Show(OrderId),
     /// Cancel an order that still waits

@@ -98,7 +98,11 @@ fn funds_table(funds: &Funds, out: &Out) -> String {
             None => vec![label.into(), row.raw().into()],
         }
     });
-    table::render(out, &[("", Align::Left), ("₹", Align::Right)], rows.collect())
+    table::render(
+        out,
+        &[("FUNDS", Align::Left), ("₹", Align::Right)],
+        rows.collect(),
+    )
 }
 
 async fn ask<T>(

@@ -66,8 +66,8 @@ pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> 
         };
         return Ok(out.line(format!("No {which}orders today."))?);
     }
-    // Stable: orders of the same second stay as the server has them.
-    all.rows.sort_by_key(|order| order.order_entry_time);
+    all.rows
+        .sort_by(|a, b| (a.order_entry_time, &a.oms_order_id).cmp(&(b.order_entry_time, &b.oms_order_id)));
     let text = book_table(&all.rows, out);
     Ok(out.line(text)?)
 }

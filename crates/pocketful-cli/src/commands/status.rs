@@ -35,7 +35,7 @@ pub(crate) async fn run(args: &StatusArgs, profile: &Profile, out: &mut Out) -> 
             };
             rows.push((label, expiry));
         }
-        rows.push(("kept in", status.store.clone()));
+        rows.push(("kept in", status.store));
         let pairs = table::pairs(out, &rows);
         out.line(pairs)?;
         if let Err(error) = session.token()

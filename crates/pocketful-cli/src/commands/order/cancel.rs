@@ -9,12 +9,13 @@ use crate::{
     interrupt,
     output::{Format, Out},
     profile::Profile,
-    session, spinner,
+    session, source, spinner,
 };
 
 pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Result {
     let id = order_id(&args.id)?;
     let client = session::client(profile).await?;
+    source::check(profile).await?;
     // An after-market order is taken back as one, so the book is asked what it is. If the book does not know it, the
     // server has the last word.
     let find = async { Ok(spinner::wait("Looking for the order…", client.orders().find(&id)).await?) };

@@ -13,7 +13,7 @@ use crate::{
     error::{Failure, Result},
     output::{Format, Out, money},
     profile::Profile,
-    prompt, session,
+    prompt, session, source,
 };
 
 pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> Result {
@@ -22,6 +22,7 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
     if args.dry_run {
         return dry_run(&client.orders().prepare(&order).await?, out);
     }
+    source::check(profile).await?;
     let summary = summary(&order);
     if !args.yes && prompt::is_attended() {
         let host = client.environment().api();
