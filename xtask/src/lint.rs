@@ -6,6 +6,7 @@ pub(crate) fn run() -> Outcome {
     // The flag goes to clippy alone: RUSTFLAGS would build every dependency a second time.
     cargo::run(&mut cargo::cargo([
         "clippy",
+        "--keep-going",
         "--workspace",
         "--all-targets",
         "--all-features",

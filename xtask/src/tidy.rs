@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: the house rules that no other tool checks. The data is `xtask/tidy.txt`.
 
 mod links;
+mod quoted;
 mod rules;
 mod rust;
 mod words;
@@ -8,6 +9,7 @@ mod words;
 use std::{fs, path::Path};
 
 use crate::{Outcome, workspace};
+use quoted::Quoted;
 use rules::Rules;
 
 const DATA: &str = "xtask/tidy.txt";
@@ -17,6 +19,7 @@ pub(crate) fn run() -> Outcome {
     let data = fs::read_to_string(root.join(DATA)).map_err(|error| format!("{DATA}: {error}"))?;
     let mut rules = Rules::parse(&data).map_err(|error| format!("{DATA}: {error}"))?;
     let mut findings = Findings::default();
+    let mut quoted = Quoted::default();
     let files = workspace::files()?;
     for file in &files {
         let bytes = fs::read(root.join(file)).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -24,8 +27,11 @@ pub(crate) fn run() -> Outcome {
         let Ok(text) = String::from_utf8(bytes) else {
             continue;
         };
-        check(&slashed(file), &text, &mut rules, &mut findings);
+        let file = slashed(file);
+        check(&file, &text, &mut rules, &mut findings);
+        quoted.read(&file, &text);
     }
+    quoted.check(&mut findings);
     for unused in rules.unused() {
         findings.problem(
             DATA,
