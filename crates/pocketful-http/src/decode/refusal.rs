@@ -91,10 +91,10 @@ fn refused(
             .with_source_address(seen)
             .with_api(api);
     }
-    let (kind, outcome) = if is_about_the_token(&api) {
-        (ErrorKind::Auth, Outcome::Rejected)
-    } else if status == 429 {
+    let (kind, outcome) = if is_about_the_rate(&api) {
         (ErrorKind::Limit, Outcome::Rejected)
+    } else if is_about_the_token(&api) {
+        (ErrorKind::Auth, Outcome::Rejected)
     } else if matches!(status, 408 | 502..=504) || (status >= 500 && api.code.is_none()) {
         // Between the server that speaks and the one that acts anything may have happened.
         (ErrorKind::Server, Outcome::Unknown)
@@ -152,6 +152,13 @@ fn scrubbed(mut api: ApiError, token: &str) -> ApiError {
     api.message = scrub::scrub(api.message, token);
     api.error_type = api.error_type.map(|text| scrub::scrub(text, token));
     api
+}
+
+/// What a rate limit is answered with is not documented either. It must not cost the token, so it is looked for before
+/// the code, which may well be the one of a refused token.
+fn is_about_the_rate(api: &ApiError) -> bool {
+    let message = api.message.to_ascii_lowercase();
+    api.status == 429 || message.contains("too many requests") || message.contains("rate limit")
 }
 
 /// Which answer a refused token gets is not documented apart from 40000 and the SDK's `TokenException`; a bare 401 or

@@ -50,6 +50,14 @@ async fn every_bad_reply_has_a_kind_an_outcome_and_words() {
             403,
             r#"{"data":{},"message":"blocked by broker","error_code":45000,"status":"error"}"#,
         ),
+        (
+            429,
+            r#"{"data":{},"message":"Too many requests","error_code":40000,"status":"error"}"#,
+        ),
+        (
+            200,
+            r#"{"data":{},"message":"Rate limit exceeded","error_code":40000,"status":"error"}"#,
+        ),
         (200, LOGIN),
         (200, PAGE),
         (404, PAGE),

@@ -19,6 +19,7 @@ mockall::mock! {
     }
 }
 
+const TOO_MANY: &str = r#"{"data":{},"message":"Too many requests","error_code":40000,"status":"error"}"#;
 const ADDRESS_REFUSED: &str = r#"{"data":{},"message":"source address 10.0.0.1 is not a registered static IP","error_code":40000,"status":"error"}"#;
 
 fn is(secret: &'static str) -> impl Fn(&AccessToken) -> bool {
@@ -216,6 +217,20 @@ async fn a_login_page_costs_the_token_and_another_page_does_not() {
         assert!(error.is_web_page());
         assert_eq!(error.is_auth(), refused == 1);
     }
+}
+
+#[tokio::test]
+async fn a_rate_limit_leaves_the_token_alone() {
+    let mut tokens = MockTokens::new();
+    tokens.expect_token().times(1).returning(|| Ok(token("first")));
+    tokens.expect_invalidate().never();
+    let transport = ScriptedTransport::new().reply(429, TOO_MANY);
+    let error = builder(&transport, Arc::new(tokens))
+        .build()
+        .call(&Write)
+        .await
+        .unwrap_err();
+    assert!(error.is_limit());
 }
 
 #[tokio::test]
