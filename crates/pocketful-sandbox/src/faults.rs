@@ -94,6 +94,11 @@ impl FaultRule {
         }
     }
 
+    /// Route, times left, chance and fault, to show them.
+    pub(crate) fn parts(&self) -> (&str, Option<u32>, f64, &Fault) {
+        (&self.route, self.times, self.chance, &self.fault)
+    }
+
     /// Happens this many times, then never again.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {

@@ -23,7 +23,9 @@ use axum::{
 
 pub(crate) use self::{pages::problem::cannot_authorize, policy::check_host};
 
-use self::pages::{account, app, apps, authorize, clock, login, new_app, orders, problem, security};
+use self::pages::{
+    account, app, apps, authorize, clock, faults, login, new_app, orders, problem, requests, security,
+};
 use crate::{assumed::DEFAULT_REDIRECT_PATH, broker::Broker};
 
 /// No form of the portal comes near this many bytes.
@@ -52,6 +54,8 @@ pub(crate) fn router(broker: &Broker) -> Router<Broker> {
         .route("/portal/account", get(account::show))
         .route("/portal/orders", get(orders::show))
         .route("/portal/clock", get(clock::show).post(clock::submit))
+        .route("/portal/faults", get(faults::show).post(faults::submit))
+        .route("/portal/requests", get(requests::show).post(requests::clear))
         .route(DEFAULT_REDIRECT_PATH, get(problem::landing))
         .route("/portal/{*rest}", get(problem::nowhere))
         .layer(from_fn_with_state(broker.clone(), visitor::find_session))

@@ -5,6 +5,7 @@ mod apps;
 mod clock;
 mod consent;
 mod driver;
+mod faults;
 mod login;
 mod security;
 mod session;

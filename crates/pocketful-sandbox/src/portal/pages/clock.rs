@@ -67,7 +67,7 @@ pub(crate) async fn submit(State(broker): State<Broker>, posted: Posted) -> Resp
         },
         "speed" => {
             let wanted = typed("speed").parse().ok();
-            if !wanted.is_some_and(|speed| clock.set_speed(speed).is_ok()) {
+            if wanted.is_none_or(|speed| clock.set_speed(speed).is_err()) {
                 let speed = Field::refused(typed("speed"), "Enter a number above 0 and at most 60000.");
                 return refuse(ClockPage {
                     speed,

@@ -156,6 +156,12 @@ impl Visit {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Chooses an entry of a list by its value.
+    pub(super) async fn choose(&self, id: &str, value: &str) {
+        let list = self.find(&format!("#{id}")).await;
+        list.select_by_value(value).await.unwrap();
+    }
+
     /// What a field holds.
     pub(super) async fn value(&self, id: &str) -> String {
         let field = self.find(&format!("#{id}")).await;
@@ -253,7 +259,7 @@ impl Visit {
 
     /// Presses the button that reads `label`.
     pub(super) async fn press(&self, label: &str) {
-        let xpath = format!("//*[self::button or self::a][normalize-space()={label:?}]");
+        let xpath = format!("//*[self::button or self::a or self::summary][normalize-space()={label:?}]");
         let button = self
             .client
             .wait()

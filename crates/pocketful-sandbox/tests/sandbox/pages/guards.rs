@@ -5,7 +5,7 @@ use reqwest::{StatusCode, header};
 use super::tab::{Page, Tab};
 
 /// Every form of the portal.
-const FORMS: [&str; 10] = [
+const FORMS: [&str; 12] = [
     "/portal/login",
     "/portal/login/code",
     "/portal/logout",
@@ -16,6 +16,8 @@ const FORMS: [&str; 10] = [
     "/portal/security/totp",
     "/portal/authorize",
     "/portal/clock",
+    "/portal/faults",
+    "/portal/requests",
 ];
 
 #[tokio::test]

@@ -43,6 +43,25 @@ async fn pages_for_everybody() {
         "clock_error",
         &tab.submit("/portal/clock", "/portal/clock", &bad).await,
     );
+    keep("requests_empty", &tab.get("/portal/requests").await);
+    keep("faults_none", &tab.get("/portal/faults").await);
+    let bad = [("do", "add"), ("kind", "delay"), ("route", "*"), ("chance", "1")];
+    keep(
+        "faults_error",
+        &tab.submit("/portal/faults", "/portal/faults", &bad).await,
+    );
+    for kind in ["token_revoked", "too_many_requests"] {
+        let good = [
+            ("do", "add"),
+            ("kind", kind),
+            ("number", "30"),
+            ("route", "GET /api/*"),
+            ("chance", "0.5"),
+        ];
+        let added = tab.submit("/portal/faults", "/portal/faults", &good).await;
+        assert_eq!(added.location(), "/portal/faults?done=faults");
+    }
+    keep("faults", &tab.get("/portal/faults?done=faults").await);
     keep("no_such_page", &tab.get("/portal/nowhere").await);
     keep(
         "stale_form",
@@ -105,6 +124,7 @@ async fn pages_of_the_account() {
     tab.visitor.placed(&token, json!({})).await;
     tab.visitor.placed(&token, json!({"quantity": 1_000_000})).await;
     keep("orders", &tab.get("/portal/orders").await);
+    keep("requests", &tab.get("/portal/requests").await);
 }
 
 #[tokio::test]
