@@ -18,6 +18,8 @@ mod pasted;
 mod pasted_token;
 mod pkce;
 mod random;
+#[cfg(test)]
+pub(crate) mod test_flow;
 #[cfg(feature = "totp")]
 mod totp;
 

@@ -85,3 +85,6 @@ impl Login for BrowserLogin {
         false
     }
 }
+
+#[cfg(test)]
+mod tests;

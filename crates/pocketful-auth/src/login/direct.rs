@@ -231,3 +231,6 @@ impl Login for DirectLogin {
         self.second.is_automatic()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use pocketful_types::ApiError;
+
 use crate::{Error, ErrorKind, OAuthError, OAuthErrorCode};
 
 /// Why a login did not succeed; found with [`Error::login_failure`].
@@ -207,6 +209,12 @@ impl From<LoginFailure> for Error {
 }
 
 impl Error {
+    /// The server's refusal in its own words, when an API of the login gave one.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        std::error::Error::source(self)?.downcast_ref()
+    }
+
     /// Which way the login failed, when this is an error of a login.
     #[must_use]
     pub fn login_failure(&self) -> Option<&LoginFailure> {

@@ -143,3 +143,6 @@ impl LoginApi for HttpLoginApi {
             .ok_or_else(|| unusable(STEP, "the answer holds no token"))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -127,6 +127,11 @@ fn as_seconds(value: &RawValue) -> Option<Duration> {
 
 /// The server's text with every one of `secrets` taken out, cut and printable.
 fn scrubbed(text: &str, secrets: &[&str]) -> String {
+    // First, so that none is cut in two; again, because taking out the unprintable can put one together.
+    masked(&printable(&masked(text, secrets)), secrets)
+}
+
+fn masked(text: &str, secrets: &[&str]) -> String {
     let mut text = text.to_owned();
     // Fewer than four characters are in every other word.
     for secret in secrets.iter().filter(|secret| secret.len() >= 4) {
@@ -134,5 +139,8 @@ fn scrubbed(text: &str, secrets: &[&str]) -> String {
             text = text.replace(*secret, "***");
         }
     }
-    printable(&text)
+    text
 }
+
+#[cfg(test)]
+mod tests;

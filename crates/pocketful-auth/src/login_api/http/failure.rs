@@ -26,7 +26,7 @@ pub(super) fn transport(step: &str, origin: &Origin, timeout: Duration, error: r
     Error::new(ErrorKind::Network, format!("{step} failed: {what}")).with_source(error)
 }
 
-fn not_connected(origin: &Origin, error: &reqwest::Error) -> String {
+fn not_connected(origin: &Origin, error: &(dyn StdError + 'static)) -> String {
     let causes: Vec<&(dyn StdError + 'static)> = causes(error).collect();
     let said = |text: &str| causes.iter().any(|cause| cause.to_string().contains(text));
     let io = |kind: io::ErrorKind| {
@@ -97,5 +97,42 @@ pub(super) fn no_client(step: &str, error: Option<reqwest::Error>) -> Error {
     match error {
         Some(error) => failed.with_source(error.without_url()),
         None => failed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    struct Cause(&'static str, #[source] Option<io::Error>);
+
+    fn said(cause: Cause) -> String {
+        let origin = "https://trade.pocketful.in".parse().unwrap();
+        not_connected(&origin, &io::Error::other(cause))
+    }
+
+    #[test]
+    fn a_connection_that_fails_is_told_by_its_cause() {
+        let tls = io::Error::new(io::ErrorKind::InvalidData, "invalid peer certificate: Expired");
+        for (cause, text) in [
+            (
+                Cause("dns error", None),
+                "name trade.pocketful.in cannot be resolved",
+            ),
+            (Cause("connect", Some(tls)), "machine's clock and certificates"),
+            (
+                Cause("connect", Some(io::ErrorKind::ConnectionRefused.into())),
+                "nothing listens",
+            ),
+            (
+                Cause("connect", Some(io::ErrorKind::NetworkUnreachable.into())),
+                "check the network",
+            ),
+        ] {
+            let said = said(cause);
+            assert!(said.contains(text), "{said}");
+        }
     }
 }

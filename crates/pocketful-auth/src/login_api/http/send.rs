@@ -60,6 +60,12 @@ impl Sender {
         }
     }
 
+    /// Whether any client was needed yet.
+    #[cfg(test)]
+    pub(super) fn is_built(&self) -> bool {
+        self.clients.iter().any(|client| client.get().is_some())
+    }
+
     /// Sends `request` to `origin` once and reads the answer.
     pub(super) async fn send(
         &self,
