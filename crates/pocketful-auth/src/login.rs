@@ -19,7 +19,7 @@ mod pasted_token;
 mod pkce;
 mod random;
 #[cfg(test)]
-pub(crate) mod test_flow;
+pub(crate) mod tests;
 #[cfg(feature = "totp")]
 mod totp;
 

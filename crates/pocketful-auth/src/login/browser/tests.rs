@@ -12,7 +12,7 @@ use tokio::{
 use super::*;
 use crate::{
     ErrorKind, MockLoginApi, OAuthError, OAuthErrorCode,
-    login::test_flow::{MIDNIGHT, NOW, app, clock, server, server_that_redeems},
+    login::tests::{MIDNIGHT, NOW, app, clock, server, server_that_redeems},
 };
 
 /// A port that was free a moment ago.

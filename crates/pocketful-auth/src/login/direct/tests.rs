@@ -7,7 +7,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     MockLoginApi, PasswordReply,
-    login::test_flow::{MIDNIGHT, NOW, clock, expect_trading_info, server},
+    login::tests::{MIDNIGHT, NOW, clock, expect_trading_info, server},
 };
 
 fn secret(text: &str) -> SecretString {

@@ -1,104 +1,18 @@
 //! The login's calls against a server made of sockets, which behaves and misbehaves as told.
 
+mod sentinels;
+mod server;
+
 use std::{
     io::{Read, Write},
-    net::{Ipv4Addr, TcpListener, TcpStream},
-    sync::mpsc,
+    net::{Ipv4Addr, TcpListener},
     thread,
 };
 
+use server::{Reply, Server};
+
 use super::*;
-use crate::{ErrorKind, LoginFailure, OAuthErrorCode, PkceVerifier, login::test_flow::app};
-
-/// What the server does with each connection, once the request is read.
-#[derive(Clone)]
-enum Reply {
-    /// Sends the text and closes.
-    Text(String),
-    /// Closes without a word.
-    Nothing,
-    /// Keeps the connection and stays silent.
-    Silence,
-    /// Sends the head, then bytes without end.
-    Endless(&'static str),
-}
-
-/// A server on loopback that serves until its handle goes. Yields the requests as they came.
-struct Server {
-    origin: Origin,
-    requests: mpsc::Receiver<String>,
-}
-
-impl Server {
-    fn start(reply: Reply) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let origin = format!("http://{}", listener.local_addr().unwrap())
-            .parse()
-            .unwrap();
-        let (sender, requests) = mpsc::channel();
-        thread::spawn(move || {
-            let mut kept = Vec::new();
-            for stream in listener.incoming() {
-                let mut stream = stream.unwrap();
-                let request = read_request(&mut stream);
-                if sender.send(request).is_err() {
-                    break;
-                }
-                match &reply {
-                    Reply::Text(text) => stream.write_all(text.as_bytes()).unwrap(),
-                    Reply::Nothing => {}
-                    Reply::Silence => kept.push(stream),
-                    Reply::Endless(head) => {
-                        stream.write_all(head.as_bytes()).unwrap();
-                        // Chunks of 4 KiB until the client has had enough, or 100 MiB.
-                        let chunk = format!("1000\r\n{}\r\n", "x".repeat(4096));
-                        let sent = (0..25_600)
-                            .take_while(|_| stream.write_all(chunk.as_bytes()).is_ok())
-                            .count();
-                        let _ = sender.send(format!("{sent}"));
-                    }
-                }
-            }
-        });
-        Self { origin, requests }
-    }
-
-    fn json(status: &str, body: &str) -> Self {
-        Self::start(Reply::Text(format!(
-            "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            body.len()
-        )))
-    }
-
-    fn api(&self) -> HttpLoginApi {
-        HttpLoginApi::new(
-            self.origin.clone(),
-            self.origin.clone(),
-            HeaderStyle::XAuthorizationToken,
-        )
-    }
-}
-
-fn read_request(stream: &mut TcpStream) -> String {
-    let mut bytes = Vec::new();
-    let mut chunk = [0; 1024];
-    loop {
-        let len = stream.read(&mut chunk).unwrap();
-        bytes.extend_from_slice(&chunk[..len]);
-        let text = String::from_utf8_lossy(&bytes);
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| {
-                let (name, value) = line.split_once(": ")?;
-                name.eq_ignore_ascii_case("content-length")
-                    .then(|| value.parse::<usize>().unwrap())
-            });
-            if body.len() >= length.unwrap_or(0) {
-                return text.replace("\r\n", "\n");
-            }
-        }
-        assert_ne!(len, 0, "the request is cut");
-    }
-}
+use crate::{ErrorKind, LoginFailure, OAuthErrorCode, PkceVerifier, login::tests::app};
 
 fn grant() -> CodeGrant {
     CodeGrant::new(SecretString::from("c0de-sentinel"))

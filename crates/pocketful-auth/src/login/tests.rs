@@ -1,4 +1,6 @@
-//! What the tests of the ways in share: an app, a clock that stands still, a server made of expectations.
+//! The ways in that are pasted, and what the tests of all ways share: an app, a clock, a server made of expectations.
+
+mod pasted;
 
 use std::sync::Arc;
 
