@@ -54,7 +54,7 @@ async fn rubbish_is_asked_for_again_as_often_as_wanted() {
     ];
     let (login, told) = pasting(server_that_redeems("c0de"), &texts);
     assert!(login.with_attempts(3).log_in().await.is_ok());
-    let told = told.lock().unwrap();
+    let told = told.lock().unwrap().clone();
     assert_eq!(told.len(), 3);
     assert!(told[1].as_ref().unwrap().contains("address bar"), "{told:?}");
     assert!(
