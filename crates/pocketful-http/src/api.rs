@@ -9,7 +9,8 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderValue, header::USER_AGENT};
+use bytes::Bytes;
+use http::{HeaderValue, Request, header::USER_AGENT};
 use pocketful_auth::{AccessToken, TokenSource};
 use pocketful_types::{Clock, Endpoint};
 use tokio::time::{Instant, sleep, timeout_at};
@@ -67,6 +68,10 @@ impl Api {
 
     /// Calls `endpoint` and returns what it answers.
     ///
+    /// # Cancel safety
+    /// Dropping the future of a read is harmless. Dropping that of a write leaves its outcome unknown, as a timeout does:
+    /// set a [timeout](ApiBuilder::timeout) instead, which says so.
+    ///
     /// # Errors
     /// See [`ErrorKind`]; [`Error::outcome`] says whether the request took effect.
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, Error> {
@@ -90,15 +95,8 @@ impl Api {
     /// When the request cannot be encoded.
     pub fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<PreparedRequest, Error> {
         let call = encode(endpoint, &self.0.environment)?;
-        let (mut parts, body) = call.request.into_parts();
-        headers::authorise(&mut parts.headers, self.0.environment.header_style(), "token").map_err(|_| {
-            Error::new(
-                ErrorKind::InvalidRequest,
-                Outcome::NotSent,
-                call.name,
-                "bad header",
-            )
-        })?;
+        // The header's name and scheme are what there is to see; its value is masked whatever it is.
+        let (mut parts, body) = self.0.authorised(&call, "token")?.into_parts();
         parts
             .headers
             .insert(USER_AGENT, HeaderValue::from_static(headers::PRODUCT));
@@ -126,6 +124,7 @@ impl Inner {
             let token = self.token(call, refused.take()).instrument(span.clone()).await?;
             self.limiter
                 .acquire(call.rate)
+                .instrument(span.clone())
                 .await
                 .map_err(|full| Error::over_limit(full, call.name))?;
             // A person's login and the queue have bounds of their own. The call's time begins to run when it could be
@@ -168,25 +167,14 @@ impl Inner {
     /// One attempt with `token`.
     async fn attempt(&self, call: &Call, token: &AccessToken, deadline: Instant) -> Result<RawReply, Error> {
         let name = call.name;
-        let mut request = call.request.clone();
-        headers::authorise(
-            request.headers_mut(),
-            self.environment.header_style(),
-            token.expose_secret(),
-        )
-        .map_err(|_| {
-            Error::new(
-                ErrorKind::Auth,
-                Outcome::NotSent,
-                name,
-                "the token cannot be a header's value",
-            )
-        })?;
-
+        let request = self.authorised(call, token.expose_secret())?;
+        if Instant::now() >= deadline {
+            return Err(Error::timed_out(name, self.timeout, Outcome::NotSent));
+        }
         let sent = self.transport.send(request, Dispatch::new(call.route, deadline));
         let response = match timeout_at(deadline, sent).await {
             Ok(sent) => sent.map_err(|error| Error::of_transport(error, name))?,
-            Err(_) => return Err(Error::timed_out(name, self.timeout)),
+            Err(_) => return Err(Error::timed_out(name, self.timeout, Outcome::Unknown)),
         };
         let reply = decode::reply(name, &response, token.expose_secret(), self.clock.now());
         match &reply {
@@ -199,6 +187,16 @@ impl Inner {
             _ => {}
         }
         reply
+    }
+
+    /// The request of `call` with `token` in the headers that the environment wants.
+    fn authorised(&self, call: &Call, token: &str) -> Result<Request<Bytes>, Error> {
+        let mut request = call.request.clone();
+        headers::authorise(request.headers_mut(), self.environment.header_style(), token).map_err(|_| {
+            let detail = "the token cannot be a header's value";
+            Error::new(ErrorKind::Auth, Outcome::NotSent, call.name, detail)
+        })?;
+        Ok(request)
     }
 }
 

@@ -31,6 +31,9 @@ pub struct ApiBuilder {
     random: Random,
 }
 
+/// Longer than any token lives. An instant that much later exists, which cannot be said of `Duration::MAX`.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Where jitter comes from.
 pub(crate) type Random = Arc<dyn Fn() -> u32 + Send + Sync>;
 
@@ -52,7 +55,7 @@ impl ApiBuilder {
 
     /// The longest that a call takes once it may be sent, all attempts and the pauses between them included. Default
     /// 7 s (wire reference, section 0.1). Not included are a login that becomes necessary and the wait for a permit,
-    /// which [`limit_policy`](Self::limit_policy) bounds.
+    /// which [`limit_policy`](Self::limit_policy) bounds. More than a day counts as a day.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -123,7 +126,8 @@ impl ApiBuilder {
     /// The `Api`. Nothing is read, resolved or connected until its first call.
     #[must_use]
     pub fn build(mut self) -> Api {
-        let connect_timeout = self.options.bound_connect_timeout(self.timeout);
+        let timeout = self.timeout.min(LONGEST);
+        let connect_timeout = self.options.bound_connect_timeout(timeout);
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
@@ -135,7 +139,7 @@ impl ApiBuilder {
             environment: self.environment,
             tokens: self.tokens,
             transport,
-            timeout: self.timeout,
+            timeout,
             connect_timeout,
             retry: self.retry,
             limiter: RateLimiter::new(&self.limits, self.limit_policy),

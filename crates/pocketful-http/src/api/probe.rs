@@ -48,7 +48,7 @@ impl Api {
             .send(request, Dispatch::new(Route::Any, deadline));
         let response = match timeout_at(deadline, sent).await {
             Ok(sent) => sent.map_err(|error| Error::of_transport(error, NAME))?,
-            Err(_) => return Err(Error::timed_out(NAME, self.0.timeout)),
+            Err(_) => return Err(Error::timed_out(NAME, self.0.timeout, Outcome::Unknown)),
         };
         let date = response.headers().get(DATE).and_then(|date| date.to_str().ok());
         Ok(Probe {

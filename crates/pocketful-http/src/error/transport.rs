@@ -29,9 +29,9 @@ impl Error {
             .with_source(full)
     }
 
-    /// The call's time ran out while the request was on its way.
-    pub(crate) fn timed_out(call: CallName, timeout: Duration) -> Self {
+    /// The call's time ran out, before the request was sent or on its way.
+    pub(crate) fn timed_out(call: CallName, timeout: Duration, outcome: Outcome) -> Self {
         let detail = format!("no reply within {timeout:?}");
-        Self::new(ErrorKind::Timeout, Outcome::Unknown, call, detail)
+        Self::new(ErrorKind::Timeout, outcome, call, detail)
     }
 }

@@ -156,3 +156,24 @@ async fn no_attempt_begins_that_could_not_learn_whether_it_connected() {
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_eq!(transport.recorded().len(), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn no_timeout_is_too_long_or_too_short_to_set() {
+    for timeout in [Duration::MAX, Duration::ZERO] {
+        let transport = ScriptedTransport::new().reply(200, SUCCESS);
+        let api = builder(&transport, fixed_token())
+            .timeout(timeout)
+            .connect_timeout(timeout)
+            .build();
+        match api.call(&Write).await {
+            Ok(_) => assert_eq!(timeout, Duration::MAX),
+            Err(error) => {
+                assert_eq!(
+                    (error.kind(), error.outcome()),
+                    (ErrorKind::Timeout, Outcome::NotSent)
+                );
+                assert!(transport.recorded().is_empty());
+            }
+        }
+    }
+}
