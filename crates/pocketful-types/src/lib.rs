@@ -35,3 +35,7 @@ pub use time::ManualClock;
 pub use time::{Clock, IST, SystemClock, next_midnight};
 pub use user::{GetProfile, GetTradingInfo, Profile, ProfilePath, Role, TradingInfo};
 pub use wire_enum::{Received, UnknownValue, WireEnum};
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/units-and-time.md")]
+struct UnitsAndTime;

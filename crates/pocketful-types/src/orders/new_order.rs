@@ -18,6 +18,14 @@ use crate::{Instrument, Quantity, UserOrderId};
 /// assert!(order.validate().is_ok());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// ```compile_fail,E0061
+/// # use pocketful_types::{Exchange, Instrument, InstrumentToken, NewOrder, Quantity, Side};
+/// # let acc = Instrument::new(Exchange::Nse, InstrumentToken::new(22));
+/// # let price = "1875.50".parse()?;
+/// NewOrder::market(acc, Side::Buy, Quantity::new(10), price);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "an order does nothing until it is placed"]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewOrder {
@@ -219,6 +227,12 @@ impl NewOrder {
             Kind::StopLimit { trigger, .. } | Kind::StopMarket { trigger } => Some(trigger),
             Kind::Limit { .. } | Kind::Market => None,
         }
+    }
+
+    /// `REGULAR`, or `AMO` for an after-market order.
+    #[must_use]
+    pub fn execution_type(&self) -> ExecutionType {
+        self.execution_type
     }
 }
 

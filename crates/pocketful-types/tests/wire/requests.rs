@@ -5,7 +5,9 @@ use pocketful_types::{
     GetTradingInfo, Instrument, InstrumentToken, NewOrder, OrderId, PlaceOrder, Product, ProfilePath,
     Quantity, Side, UserOrderId, Validity,
 };
+use proptest::prelude::*;
 use rust_decimal::Decimal;
+use serde_json::{Map, Value};
 
 /// What goes over the wire, and how it may be treated.
 fn shown<E: Endpoint>(request: &E) -> String {
@@ -131,4 +133,83 @@ fn cancels() {
         "cancel_odd_id",
         shown(&CancelOrder::new(client(), id("../orders?x=1#")))
     );
+}
+
+fn order() -> impl Strategy<Value = NewOrder> {
+    let price = (1_i64..10_000_000, 0_u32..=4).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale));
+    let one_of = |count: usize| 0..count;
+    (
+        (
+            one_of(Exchange::ALL.len()),
+            any::<u32>(),
+            any::<bool>(),
+            1_u64..1_000_000,
+        ),
+        (one_of(4), price.clone(), price),
+        (
+            one_of(Product::ALL.len()),
+            any::<bool>(),
+            any::<bool>(),
+            any::<u64>(),
+        ),
+    )
+        .prop_map(
+            |((exchange, token, buy, units), (kind, price, other), (product, ioc, amo, id))| {
+                let instrument = Instrument::new(Exchange::ALL[exchange], InstrumentToken::new(token));
+                let quantity = Quantity::new(units);
+                let side = if buy { Side::Buy } else { Side::Sell };
+                let (low, high) = (price.min(other), price.max(other));
+                let (limit, trigger) = if buy { (high, low) } else { (low, high) };
+                let order = match kind {
+                    0 => NewOrder::limit(instrument, side, quantity, price),
+                    1 => NewOrder::market(instrument, side, quantity),
+                    2 => NewOrder::stop_limit(instrument, side, quantity, limit, trigger),
+                    _ => NewOrder::stop_market(instrument, side, quantity, trigger),
+                };
+                let order = order
+                    .product(Product::ALL[product])
+                    .validity(if ioc { Validity::Ioc } else { Validity::Day })
+                    .disclosed_quantity(Quantity::new(units / 2))
+                    .user_order_id(UserOrderId::new(id));
+                if amo { order.amo() } else { order }
+            },
+        )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn every_order_has_exactly_the_documented_members_with_their_types(order in order()) {
+        let quantity = order.quantity().units();
+        let price = order.price().unwrap_or_default();
+        let amo = order.execution_type() == ExecutionType::Amo;
+        let body = PlaceOrder::new(order, client()).unwrap().body().unwrap().unwrap();
+        let text = String::from_utf8(body.clone()).unwrap();
+        let body: Map<String, Value> = serde_json::from_slice(&body).unwrap();
+        let kind = |name: &str| match &body[name] {
+            Value::String(text) if !text.is_empty() => "text",
+            Value::Number(number) if number.is_u64() => "integer",
+            Value::Number(_) => "number",
+            Value::Bool(_) => "bool",
+            _ => "other",
+        };
+        for name in [
+            "exchange", "instrument_token", "client_id", "order_type", "validity", "product", "order_side", "device",
+            "execution_type",
+        ] {
+            prop_assert_eq!(kind(name), "text", "{}", name);
+        }
+        for name in ["quantity", "disclosed_quantity", "user_order_id"] {
+            prop_assert_eq!(kind(name), "integer", "{}", name);
+        }
+        for name in ["price", "trigger_price"] {
+            prop_assert!(matches!(kind(name), "integer" | "number"), "{}", name);
+        }
+        prop_assert_eq!(&body["amo"], &Value::Bool(amo));
+        prop_assert_eq!(body.len(), 15);
+        prop_assert_eq!(&body["quantity"], &Value::from(quantity));
+        let written = format!("\"price\":{price},");
+        prop_assert!(text.contains(&written), "{} in {}", written, text);
+    }
 }
