@@ -194,7 +194,8 @@ impl DirectLogin {
 
 fn no_token(why: &str) -> Error {
     Error::new(
-        ErrorKind::Network,
+        // Not a thing that another try with the same password would mend.
+        ErrorKind::LoginRefused,
         format!(
             "the login with the password failed: {why}; log in through the browser or with a pasted token instead"
         ),

@@ -1,7 +1,7 @@
 //! The two steps of a direct login as the wire writes them (wire reference, section 2).
 
 use secrecy::SecretString;
-use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde::{Deserialize, Deserializer};
 
 /// The question id that means a TOTP code; any other means the PIN (wire reference, section 2.2).
 const TOTP_QUESTION: &str = "100";
@@ -128,17 +128,9 @@ fn flag<'de, D: Deserializer<'de>>(value: D) -> Result<bool, D::Error> {
     Ok(Option::<bool>::deserialize(value)?.unwrap_or(false))
 }
 
+/// A list, with `null` as an empty one.
 fn null_as_empty<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<TwoFactorQuestion>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Wire {
-        List(Vec<TwoFactorQuestion>),
-        Other(IgnoredAny),
-    }
-    Ok(match Wire::deserialize(value)? {
-        Wire::List(questions) => questions,
-        Wire::Other(_) => Vec::new(),
-    })
+    Ok(Option::<Vec<TwoFactorQuestion>>::deserialize(value)?.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -194,6 +186,22 @@ mod tests {
             let reply = reply(data.clone());
             assert!(reply.second_step().is_none(), "{data}");
             assert_eq!(reply.auth_token.unwrap().expose_secret(), "a");
+        }
+    }
+
+    #[test]
+    fn questions_that_cannot_be_read_are_not_taken_for_none() {
+        for questions in [
+            json!({}),
+            json!("PIN"),
+            json!([{"question": "PIN"}]),
+            json!([{"question_id": 1.5}]),
+        ] {
+            let data = json!({"auth_token": "a", "twofa_enabled": true, "twofa": {"questions": questions}});
+            assert!(
+                serde_json::from_value::<PasswordReply>(data.clone()).is_err(),
+                "{data}"
+            );
         }
     }
 

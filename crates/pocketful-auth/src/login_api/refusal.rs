@@ -12,9 +12,6 @@ use time::Duration;
 use super::{IssuedToken, OAuthError, printable};
 use crate::{Error, ErrorKind, LoginFailure};
 
-/// The code of `Request Unauthorised` and `Request forbidden` (wire reference, section 0.3).
-const UNAUTHORISED: i64 = 40_000;
-
 /// The error for a reply of `step` (a few words such as `the code exchange`) that is no success.
 ///
 /// Every text of the server is cut, made printable, and cleared of each of `secrets`.
@@ -32,16 +29,18 @@ pub fn api_failure(step: &str, failure: Failure, secrets: &[&str]) -> Error {
         error_type: refusal.error_type.map(|text| scrubbed(&text, secrets)),
         ..refusal
     };
-    let advice = if refusal.code == Some(UNAUTHORISED) {
-        "; what was given is wrong, expired, or not allowed to do this"
+    let (kind, advice) = if refusal.is_rate_limited() {
+        // Says nothing about what was sent: the same login may succeed later.
+        (ErrorKind::Network, "; wait a minute and start the login again")
+    } else if refusal.is_unauthorised() {
+        (
+            ErrorKind::LoginRefused,
+            "; what was given is wrong, expired, or not allowed to do this",
+        )
     } else {
-        ""
+        (ErrorKind::LoginRefused, "")
     };
-    Error::new(
-        ErrorKind::LoginRefused,
-        format!("{step} was refused: {refusal}{advice}"),
-    )
-    .with_source(refusal)
+    Error::new(kind, format!("{step} was refused: {refusal}{advice}")).with_source(refusal)
 }
 
 fn advice(failure: &Failure) -> &'static str {

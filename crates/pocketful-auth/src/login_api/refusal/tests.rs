@@ -121,6 +121,21 @@ fn refusals_in_the_api_s_own_envelopes_are_typed() {
 }
 
 #[test]
+fn too_many_requests_is_not_taken_for_a_refused_login() {
+    for body in [
+        r#"{"message":"slow down","error_code":40000,"status":"error"}"#,
+        r#"{"message":"slow down"}"#,
+    ] {
+        let error = token(429, body).unwrap_err();
+        assert!(error.is_temporary(), "{error:?}");
+        assert!(
+            error.to_string().contains("slow down") && error.to_string().contains("wait a minute"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn what_is_no_answer_of_such_a_server_says_so() {
     for (status, body, text) in [
         (200, "<!doctype html><html>SENTINEL</html>", "web page"),
