@@ -100,7 +100,7 @@ impl Instrument {
 
     /// Whether a price in rupees is a whole number of ticks.
     pub(crate) fn is_on_tick(&self, price: Decimal) -> bool {
-        (price % self.tick()).is_zero()
+        price.checked_rem(self.tick()).is_some_and(|rest| rest.is_zero())
     }
 
     /// The tick, in rupees.

@@ -16,6 +16,7 @@ mod limits;
 mod log;
 mod login;
 mod oauth;
+mod params;
 mod portal;
 mod reply;
 mod rest;

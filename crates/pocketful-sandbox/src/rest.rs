@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use crate::{
     broker::Broker,
     limits::Class,
-    oauth::authorize::Params,
+    params::Params,
     reply::Refusal,
     state::{State, tokens::Token},
 };

@@ -12,7 +12,7 @@ use super::{ok, refusal};
 use crate::{
     broker::Broker,
     instruments::Instrument,
-    oauth::authorize::Params,
+    params::Params,
     state::{apps::MappedAddress, orders::Order, tokens::Token},
 };
 

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 
 use crate::{
     assumed::SCOPES,
+    params::{Params, Repeated},
     state::{
         State,
         authorizations::{Asked, error_location},
@@ -34,7 +35,7 @@ pub(crate) fn begin(state: &mut State, query: &str, now: OffsetDateTime) -> Resu
     let app = state.apps.find(&app_id).ok_or(AuthorizeError::Page(
         "No app of this client_id is registered. Look the App ID up in the portal.",
     ))?;
-    let redirect_uri = params.redirect_uri()?;
+    let redirect_uri = redirect_uri(&params)?;
     if redirect_uri != app.redirect_uri {
         return Err(AuthorizeError::Page(
             "The redirect URL is not, letter for letter, the one registered for this app.",
@@ -86,44 +87,19 @@ pub(crate) fn begin(state: &mut State, query: &str, now: OffsetDateTime) -> Resu
     Ok(state.authorizations.open(asked, &mut state.secrets, now))
 }
 
-/// Parameters of a query or a form.
-pub(crate) struct Params<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
-
-/// A parameter was given more than once, which RFC 6749 forbids (section 3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Repeated;
-
-impl<'a> Params<'a> {
-    pub(crate) fn parse(encoded: &'a str) -> Self {
-        Self(form_urlencoded::parse(encoded.as_bytes()).collect())
-    }
-
-    /// The parameter's value; an empty one counts as absent (RFC 6749, section 3.1).
-    pub(crate) fn one(&self, name: &str) -> Result<Option<Cow<'a, str>>, Repeated> {
-        let mut values = self.0.iter().filter(|(given, _)| given == name);
-        let first = values.next();
-        if values.next().is_some() {
-            return Err(Repeated);
-        }
-        Ok(first
-            .map(|(_, value)| value.clone())
-            .filter(|value| !value.is_empty()))
-    }
-
-    /// `redirect_uri`, or the spelling with a hyphen that the broker's own example uses. The latter is tolerated
-    /// because every app has exactly one URL.
-    fn redirect_uri(&self) -> Result<Cow<'a, str>, AuthorizeError> {
-        let repeated = |Repeated| AuthorizeError::Page("The link names the redirect URL more than once.");
-        let proper = self.one("redirect_uri").map_err(repeated)?;
-        let hyphen = self.one("redirect-uri").map_err(repeated)?;
-        match (proper, hyphen) {
-            (Some(one), Some(two)) if one != two => Err(AuthorizeError::Page(
-                "The link names two different redirect URLs.",
-            )),
-            (Some(uri), _) | (None, Some(uri)) => Ok(uri),
-            (None, None) => Err(AuthorizeError::Page(
-                "The link does not say where to return to: redirect_uri is missing.",
-            )),
-        }
+/// `redirect_uri`, or the spelling with a hyphen that the broker's own example uses. The latter is tolerated
+/// because every app has exactly one URL.
+fn redirect_uri<'a>(params: &Params<'a>) -> Result<Cow<'a, str>, AuthorizeError> {
+    let repeated = |Repeated| AuthorizeError::Page("The link names the redirect URL more than once.");
+    let proper = params.one("redirect_uri").map_err(repeated)?;
+    let hyphen = params.one("redirect-uri").map_err(repeated)?;
+    match (proper, hyphen) {
+        (Some(one), Some(two)) if one != two => Err(AuthorizeError::Page(
+            "The link names two different redirect URLs.",
+        )),
+        (Some(uri), _) | (None, Some(uri)) => Ok(uri),
+        (None, None) => Err(AuthorizeError::Page(
+            "The link does not say where to return to: redirect_uri is missing.",
+        )),
     }
 }

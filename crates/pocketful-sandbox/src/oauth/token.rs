@@ -9,10 +9,10 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
 
-use super::authorize::{Params, Repeated};
 use crate::{
     assumed::EXPIRES_IN,
     broker::Broker,
+    params::{Params, Repeated},
     state::{accounts::same, authorizations::CodeRefusal},
 };
 

@@ -14,7 +14,7 @@ use super::{admit, own_client_id, query};
 use crate::{
     broker::Broker,
     limits::Class,
-    oauth::authorize::Params,
+    params::Params,
     reply::{Refusal, oms},
 };
 

@@ -20,7 +20,7 @@ use crate::{
     body::JsonBody,
     broker::Broker,
     limits::Class,
-    oauth::authorize::Params,
+    params::Params,
     reply::{Refusal, oms},
     server::Peer,
     state::{State as Memory, tokens::Token},

@@ -14,7 +14,7 @@ use crate::{
     assumed::{BROKER_ID, EXCHANGES, PRODUCTS},
     broker::Broker,
     limits::Class,
-    oauth::authorize::Params,
+    params::Params,
     reply::{Refusal, gateway, oms},
     state::accounts::Account,
 };

@@ -96,7 +96,7 @@ async fn what_a_cancellation_may_be_refused_for() {
     let me = visitor.client_id();
     let mut shown = String::new();
     for path in [
-        format!("{id}"),
+        id.clone(),
         format!("{id}?client_id=ZZ9999&execution_type=REGULAR"),
         format!("{id}?client_id={me}&execution_type=BO"),
         format!("{id}?client_id={me}&execution_type=AMO"),

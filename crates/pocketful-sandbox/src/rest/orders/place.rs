@@ -120,3 +120,84 @@ fn check_price(order: &NewOrder, price: Decimal, wanted: bool, stray: &'static s
 fn refuse(reason: &'static str) -> Result<(), Refusal> {
     Err(Refusal::Backend(500, reason))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn good() -> Value {
+        json!({
+            "exchange": "NSE",
+            "instrument_token": "14366",
+            "client_id": "AB1234",
+            "order_type": "LIMIT",
+            "price": 8.75,
+            "quantity": 10,
+            "disclosed_quantity": 0,
+            "validity": "DAY",
+            "product": "CNC",
+            "order_side": "BUY",
+            "device": "WEB",
+            "user_order_id": 1,
+            "trigger_price": 0,
+            "execution_type": "REGULAR",
+        })
+    }
+
+    fn check(order: &Value) -> Result<NewOrder, Refusal> {
+        checked(&JsonBody::parse(order.to_string().as_bytes())?, "AB1234")
+    }
+
+    /// Anything that a member may be mistaken for.
+    fn anything() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,12}".prop_map(Value::from),
+            Just(json!([])),
+            Just(json!({ "a": 1 })),
+        ]
+    }
+
+    #[test]
+    fn the_good_order_is_good_and_each_member_but_amo_is_needed() {
+        assert!(check(&good()).is_ok());
+        for name in good().as_object().unwrap().keys() {
+            let mut order = good();
+            order.as_object_mut().unwrap().remove(name);
+            assert!(
+                matches!(check(&order), Err(Refusal::Blank(missing)) if missing == name),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn prices_keep_the_digits_they_were_sent_with() {
+        for (text, price) in [("8.75", 875), ("8.750", 875), ("875e-2", 875), ("8.7", 870)] {
+            let order = good().to_string().replace("8.75", text);
+            let order = checked(&JsonBody::parse(order.as_bytes()).unwrap(), "AB1234").unwrap();
+            assert_eq!(order.price, Decimal::new(price, 2), "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn nothing_that_a_member_may_hold_breaks_the_check(at in 0usize..14, value in anything()) {
+            let mut order = good();
+            let name = order.as_object().unwrap().keys().nth(at).unwrap().clone();
+            order[name] = value;
+            if let Ok(order) = check(&order) {
+                prop_assert!(order.quantity > 0 && order.price > Decimal::ZERO);
+            }
+        }
+    }
+}
