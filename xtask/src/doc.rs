@@ -4,7 +4,13 @@ use crate::{Outcome, cargo};
 
 pub(crate) fn run() -> Outcome {
     cargo::run(
-        cargo::cargo(["doc", "--workspace", "--all-features", "--no-deps"])
-            .env("RUSTDOCFLAGS", "-D warnings"),
+        cargo::cargo([
+            "doc",
+            "--keep-going",
+            "--workspace",
+            "--all-features",
+            "--no-deps",
+        ])
+        .env("RUSTDOCFLAGS", "-D warnings"),
     )
 }
