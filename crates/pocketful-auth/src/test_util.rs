@@ -1,4 +1,4 @@
-//! The conformance suite of [`TokenStore`](crate::TokenStore): what a session relies on, as tests for any store.
+//! The conformance suite of [`TokenStore`]: what a session relies on, as tests for any store.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

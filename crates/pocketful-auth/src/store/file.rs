@@ -15,7 +15,8 @@ use crate::{Error, ErrorKind, TokenRecord};
 
 pub(in crate::store) mod private;
 mod replace;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 /// How long to wait for a lock, unless set otherwise.
