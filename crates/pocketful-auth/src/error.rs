@@ -32,8 +32,11 @@ pub enum ErrorKind {
     StoreConflict,
     /// The store cannot be written at all, as the environment. Use another store, or change what it reads.
     StoreReadOnly,
-    /// The server could not be reached or answered something else. Try again later.
+    /// The server could not be reached, did not answer in time, or has no time for us. Try again later.
     Network,
+    /// The server answered something that a login's servers do not: a web page, a redirect, half an answer. Check its
+    /// address.
+    UnexpectedReply,
 }
 
 /// An error of this crate. Never holds a token, a code, a password or an address with a query.

@@ -44,7 +44,8 @@ pub trait Login: Debug + Send + Sync {
     ///
     /// # Errors
     /// [`LoginRefused`](crate::ErrorKind::LoginRefused), [`LoginAbandoned`](crate::ErrorKind::LoginAbandoned),
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) or [`Network`](crate::ErrorKind::Network).
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), [`Network`](crate::ErrorKind::Network) or
+    /// [`UnexpectedReply`](crate::ErrorKind::UnexpectedReply).
     async fn log_in(&self) -> Result<TokenRecord, Error>;
 
     /// Whether it needs nobody: then a session may use it by itself when its token is dead.

@@ -43,8 +43,9 @@ pub trait LoginApi: Debug + Send + Sync {
     /// code that has reached the server is used up.
     ///
     /// # Errors
-    /// The server refuses the code ([`LoginRefused`](crate::ErrorKind::LoginRefused)), or cannot be reached or answers
-    /// something else ([`Network`](crate::ErrorKind::Network)).
+    /// The server refuses the code ([`LoginRefused`](crate::ErrorKind::LoginRefused)), cannot be reached
+    /// ([`Network`](crate::ErrorKind::Network)), or answers something else
+    /// ([`UnexpectedReply`](crate::ErrorKind::UnexpectedReply)).
     async fn redeem(&self, app: &App, grant: &CodeGrant) -> Result<IssuedToken, Error>;
 
     /// Whose token it is: `GET {api}/api/v1/user/trading_info` (wire reference, section 1.3).

@@ -61,7 +61,10 @@ impl Error {
     /// The broker's own words, where it refused: code, message, HTTP status.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
-        self.http().and_then(HttpError::api)
+        match &*self.0 {
+            Repr::Auth(error) => error.api(),
+            _ => self.http().and_then(HttpError::api),
+        }
     }
 
     /// The operation that failed, for example `orders.place`; `None` when it was not an operation of the API.

@@ -18,11 +18,8 @@ use crate::{Error, ErrorKind, LoginFailure};
 #[must_use]
 pub fn api_failure(step: &str, failure: Failure, secrets: &[&str]) -> Error {
     let Failure::Api(refusal) = failure else {
-        return Error::new(
-            ErrorKind::Network,
-            format!("{step} failed: {failure}; {}", advice(&failure)),
-        )
-        .with_source(failure);
+        let (kind, advice) = advice(&failure);
+        return Error::new(kind, format!("{step} failed: {failure}; {advice}")).with_source(failure);
     };
     let refusal = ApiError {
         message: scrubbed(&refusal.message, secrets),
@@ -43,15 +40,25 @@ pub fn api_failure(step: &str, failure: Failure, secrets: &[&str]) -> Error {
     Error::new(kind, format!("{step} was refused: {refusal}{advice}")).with_source(refusal)
 }
 
-fn advice(failure: &Failure) -> &'static str {
+fn advice(failure: &Failure) -> (ErrorKind, &'static str) {
     match failure {
-        Failure::Html { .. } => "the address is not the API's, or what was sent was not accepted",
-        Failure::NotJson { truncated: true, .. } => {
-            "the answer was cut off on the way, start the login again"
-        }
-        Failure::Status { status: 429 } => "too many requests, wait a minute and start the login again",
-        Failure::Status { status: 500.. } => "the server has a problem of its own, try again in a while",
-        _ => "check the server's address",
+        Failure::Html { .. } => (
+            ErrorKind::UnexpectedReply,
+            "the address is not the API's, or what was sent was not accepted",
+        ),
+        Failure::NotJson { truncated: true, .. } => (
+            ErrorKind::UnexpectedReply,
+            "the answer was cut off on the way, start the login again",
+        ),
+        Failure::Status { status: 429 } => (
+            ErrorKind::Network,
+            "too many requests, wait a minute and start the login again",
+        ),
+        Failure::Status { status: 500.. } => (
+            ErrorKind::Network,
+            "the server has a problem of its own, try again in a while",
+        ),
+        _ => (ErrorKind::UnexpectedReply, "check the server's address"),
     }
 }
 
@@ -93,7 +100,7 @@ pub fn token_reply(status: u16, body: &[u8], secrets: &[&str]) -> Result<IssuedT
 /// The error for an answer that is well-formed and still of no use.
 pub(super) fn unusable(step: &str, why: &str) -> Error {
     Error::new(
-        ErrorKind::Network,
+        ErrorKind::UnexpectedReply,
         format!("{step} failed: {why}; check the server's address"),
     )
 }

@@ -101,6 +101,7 @@ pub(super) fn of_auth(kind: AuthErrorKind) -> ErrorKind {
         | AuthErrorKind::StoreConflict
         | AuthErrorKind::StoreReadOnly => ErrorKind::Store,
         AuthErrorKind::Network => ErrorKind::Connect,
+        AuthErrorKind::UnexpectedReply => ErrorKind::UnexpectedReply,
         _ => ErrorKind::Other,
     }
 }

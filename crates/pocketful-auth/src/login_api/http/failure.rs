@@ -67,7 +67,7 @@ fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (
 /// The error of an answer that points elsewhere. Where it points is not repeated.
 pub(super) fn redirected(step: &str, origin: &Origin, status: u16) -> Error {
     Error::new(
-        ErrorKind::Network,
+        ErrorKind::UnexpectedReply,
         format!(
             "{step} failed: {origin} answered with a redirect (HTTP {status}), which is never followed; check the server's \
              address"
@@ -78,7 +78,7 @@ pub(super) fn redirected(step: &str, origin: &Origin, status: u16) -> Error {
 /// The error of an answer longer than any of a login.
 pub(super) fn too_long(step: &str, origin: &Origin) -> Error {
     Error::new(
-        ErrorKind::Network,
+        ErrorKind::UnexpectedReply,
         format!(
             "{step} failed: the answer of {origin} is longer than {} KiB and was not read further; check the server's address",
             super::send::LONGEST_BODY / 1024

@@ -146,7 +146,7 @@ async fn a_payload_of_another_shape_is_an_error_that_quotes_nothing() {
             .trading_info(&SecretString::from("t0ken"))
             .await
             .unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Network, "{data}");
+        assert_eq!(error.kind(), ErrorKind::UnexpectedReply, "{data}");
         assert!(!format!("{error} {error:?}").contains("SENTINEL"), "{error:?}");
     }
 }
@@ -180,7 +180,7 @@ async fn a_redirect_is_not_followed() {
             elsewhere.origin
         )));
         let error = redeem_error(&server).await;
-        assert_eq!(error.kind(), ErrorKind::Network);
+        assert_eq!(error.kind(), ErrorKind::UnexpectedReply);
         assert!(error.to_string().contains("redirect (HTTP 30"), "{error}");
     }
     assert!(elsewhere.requests.try_recv().is_err(), "a redirect was followed");
