@@ -11,17 +11,17 @@ use pocketful::{
 use pocketful_sandbox::Sandbox;
 use time::{OffsetDateTime, macros::datetime};
 
-pub const MORNING: OffsetDateTime = datetime!(2026-03-10 10:00 +5:30);
+pub(crate) const MORNING: OffsetDateTime = datetime!(2026-03-10 10:00 +5:30);
 
-pub struct Day {
-    pub sandbox: Arc<Sandbox>,
-    pub environment: Environment,
-    pub session: Session,
+pub(crate) struct Day {
+    pub(crate) sandbox: Arc<Sandbox>,
+    pub(crate) environment: Environment,
+    pub(crate) session: Session,
 }
 
 impl Day {
     /// A sandbox with nobody logged in.
-    pub async fn before_login() -> Self {
+    pub(crate) async fn before_login() -> Self {
         let redirect = format!("http://127.0.0.1:{}/callback", free_port());
         let builder = Sandbox::builder()
             .seed(7)
@@ -43,14 +43,14 @@ impl Day {
     }
 
     /// A sandbox and a session that came through the browser's way in.
-    pub async fn logged_in() -> Self {
+    pub(crate) async fn logged_in() -> Self {
         let day = Self::before_login().await;
         day.session.log_in(&day.browser()).await.unwrap();
         day
     }
 
     /// The way in through a browser, which the sandbox's demo user plays.
-    pub fn browser(&self) -> BrowserLogin {
+    pub(crate) fn browser(&self) -> BrowserLogin {
         let sandbox = Arc::clone(&self.sandbox);
         BrowserLogin::new(self.flow(), move |url: &AuthorizationUrl| {
             let location = sandbox.visit_as_demo_user(url.as_str()).unwrap();
@@ -58,7 +58,7 @@ impl Day {
         })
     }
 
-    pub fn flow(&self) -> CodeFlow {
+    pub(crate) fn flow(&self) -> CodeFlow {
         let demo = self.sandbox.demo();
         let redirect: RedirectUri = demo.redirect_uri.parse().unwrap();
         let app =
@@ -66,7 +66,7 @@ impl Day {
         CodeFlow::new(app, self.login_api()).with_clock(self.clock())
     }
 
-    pub fn login_api(&self) -> Arc<HttpLoginApi> {
+    pub(crate) fn login_api(&self) -> Arc<HttpLoginApi> {
         let environment = &self.environment;
         Arc::new(HttpLoginApi::new(
             environment.auth().clone(),
@@ -75,12 +75,12 @@ impl Day {
         ))
     }
 
-    pub fn clock(&self) -> Arc<dyn Clock> {
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
         Arc::new(self.sandbox.clock().clone())
     }
 
     /// A client whose orders leave from the app's registered addresses.
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         let addresses = SourceAddresses::new(Ipv4Addr::new(127, 0, 0, 2).into());
         self.builder()
             .source_addresses(addresses.with_secondary(Ipv4Addr::new(127, 0, 0, 3).into()))
@@ -89,7 +89,7 @@ impl Day {
     }
 
     /// A client whose orders leave from wherever the system likes, which is 127.0.0.1.
-    pub fn builder(&self) -> ClientBuilder {
+    pub(crate) fn builder(&self) -> ClientBuilder {
         Client::builder(self.environment.clone(), self.session.clone()).clock(self.clock())
     }
 }

@@ -13,7 +13,7 @@ use crate::day::{Day, MORNING};
 
 const IDEA: Instrument = Instrument::new(Exchange::Nse, InstrumentToken::new(14366));
 
-pub fn bid(price: &str) -> NewOrder {
+pub(crate) fn bid(price: &str) -> NewOrder {
     NewOrder::limit(IDEA, Side::Buy, Quantity::new(10), price.parse().unwrap())
 }
 
