@@ -1,4 +1,4 @@
-//! Links in Markdown files lead to files, and to headings, that exist.
+//! Links in Markdown files lead to files, headings and tests that exist.
 
 use std::{fs, path::Path};
 
@@ -9,7 +9,7 @@ pub(super) fn check(file: &str, text: &str, root: &Path, findings: &mut Findings
         .join(file)
         .parent()
         .map_or_else(|| root.to_owned(), Path::to_owned);
-    for (line, target) in links(text) {
+    for (line, label, target) in links(text) {
         if !is_local(target) {
             continue;
         }
@@ -26,18 +26,33 @@ pub(super) fn check(file: &str, text: &str, root: &Path, findings: &mut Findings
             if !headings(&page).any(|anchor| anchor == heading) {
                 findings.problem(file, line, format!("{target}: no such heading"));
             }
+        } else if target.ends_with(".rs") && label.starts_with('`') {
+            // `name_of_a_test` as the label of a source file: the promise that the test is there.
+            let source = fs::read_to_string(&linked).unwrap_or_default();
+            let name = label.trim_matches('`');
+            if is_snake(name) && !source.contains(&format!("fn {name}(")) {
+                findings.problem(file, line, format!("{target} has no `{name}`"));
+            }
         }
     }
 }
 
-/// Links with their lines, outside fenced code.
-fn links(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// Links outside fenced code: line, label, target.
+fn links(text: &str) -> impl Iterator<Item = (usize, &str, &str)> {
     prose(text).flat_map(|(number, line)| {
         line.match_indices("](").filter_map(move |(at, _)| {
-            let target = &line[at + 2..];
-            Some((number, &target[..target.find(')')?]))
+            let (before, target) = (&line[..at], &line[at + 2..]);
+            let label = &before[before.rfind('[')? + 1..];
+            Some((number, label, &target[..target.find(')')?]))
         })
     })
+}
+
+fn is_snake(name: &str) -> bool {
+    name.contains('_')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 /// Lines outside fenced code, counted from 1.
@@ -99,6 +114,17 @@ mod tests {
         assert_eq!(
             found("[a](architecture.md#nothing)"),
             ["docs/page.md:1: architecture.md#nothing: no such heading"]
+        );
+    }
+
+    #[test]
+    fn a_link_to_a_test_that_is_gone_is_a_problem() {
+        assert!(
+            found("[`a_link_to_a_test_that_is_gone_is_a_problem`](../xtask/src/tidy/links.rs)").is_empty()
+        );
+        assert_eq!(
+            found("[`no_such_test`](../xtask/src/main.rs)"),
+            ["docs/page.md:1: ../xtask/src/main.rs has no `no_such_test`"]
         );
     }
 
