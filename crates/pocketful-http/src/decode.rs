@@ -64,3 +64,6 @@ pub(crate) fn payload<E: Endpoint>(call: CallName, reply: &RawReply) -> Result<E
         Error::new(ErrorKind::UnexpectedReply, Outcome::Unknown, call, detail).with_status(reply.status)
     })
 }
+
+#[cfg(test)]
+mod tests;
