@@ -1,8 +1,8 @@
 //! What holds for every reply, not only for those in the fixtures.
 
 use pocketful_types::{
-    Cancelled, ClientId, Exchange, ExecutionType, Funds, Order, OrderId, OrderStatus, OrderType, Orders,
-    Placed, Product, Profile, Received, Side, TradingInfo, Validity, WireEnum, envelope,
+    Cancelled, ClientId, Endpoint, Exchange, ExecutionType, Funds, GetOrders, Order, OrderId, OrderStatus,
+    OrderType, Orders, Placed, Product, Profile, Received, Side, TradingInfo, Validity, WireEnum, envelope,
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Map, Value, json};
@@ -173,7 +173,8 @@ proptest! {
         let count = rows.len();
         let damaged = at.index(count);
         apply(&mut rows[damaged], at, &change);
-        let orders: Orders = serde_json::from_str(&book["data"].to_string()).unwrap();
+        let orders = GetOrders::decode(&book["data"].to_string()).unwrap();
+        prop_assert_eq!(&orders, &serde_json::from_str::<Orders>(&book["data"].to_string()).unwrap());
         prop_assert_eq!(orders.rows.len() + orders.bad_rows.len(), count);
         prop_assert!(orders.rows.len() >= count - 1);
         prop_assert!(orders.bad_rows.iter().all(|row| row.index == damaged));

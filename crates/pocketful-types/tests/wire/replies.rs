@@ -95,7 +95,15 @@ fn order_books() {
         "orders_empty",
         "orders_quirks",
     ] {
-        let orders: <GetOrders as Endpoint>::Response = reply(name);
+        let orders: Orders = reply(name);
+        let body = fixture(&format!("json/{name}.json"));
+        let payload = envelope::classify(200, body.as_bytes()).unwrap().payload;
+        assert_eq!(GetOrders::decode(payload.get()).unwrap(), orders, "{name}");
+        let value: serde_json::Value = serde_json::from_str(payload.get()).unwrap();
+        assert_eq!(
+            serde_json::from_value::<Orders>(value).unwrap().rows.len(),
+            orders.rows.len()
+        );
         assert_eq!(orders.bad_rows, [], "{name}");
         insta::assert_snapshot!(name, printed(&orders));
     }
