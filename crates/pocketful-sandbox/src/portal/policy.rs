@@ -17,7 +17,13 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src '
 
 /// The same, with `origin` as one more place where a form may end: browsers check `form-action` again when the
 /// answer to a form is a redirect, and the answer to a consent goes to the app's redirect URL.
+///
+/// A policy has no way to write an IPv6 address; such an origin is allowed by its scheme.
 pub(crate) fn content_policy_ending_at(origin: &str) -> Option<HeaderValue> {
+    let origin = match origin.split_once("//") {
+        Some((scheme, host)) if host.contains('[') => scheme,
+        _ => origin,
+    };
     let policy = CONTENT_POLICY.replace("form-action 'self'", &format!("form-action 'self' {origin}"));
     HeaderValue::from_str(&policy).ok()
 }
@@ -123,6 +129,8 @@ mod tests {
                 .unwrap()
                 .contains("form-action 'self' http://127.0.0.1:8800;")
         );
+        let policy = content_policy_ending_at("http://[::1]:8800").unwrap();
+        assert!(policy.to_str().unwrap().contains("form-action 'self' http:;"));
         assert_eq!(origin_of("/callback"), None);
         assert_eq!(origin_of("http://a;script-src *"), None);
     }

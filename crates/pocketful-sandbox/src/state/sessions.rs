@@ -5,6 +5,9 @@ use time::OffsetDateTime;
 use super::{accounts::same, random::Random};
 use crate::assumed::BROWSER_SESSION_LIVES;
 
+/// Browsers remembered. Programs without cookies open one with every page; the oldest of nobody makes room.
+const REMEMBERED: usize = 1_000;
+
 /// One browser.
 #[derive(Clone)]
 pub(crate) struct BrowserSession {
@@ -50,6 +53,13 @@ impl BrowserSessions {
     /// A new session of nobody.
     pub(crate) fn open(&mut self, random: &mut Random, now: OffsetDateTime) -> BrowserSession {
         self.0.retain(|session| now < session.expires_at);
+        if self.0.len() >= REMEMBERED {
+            let nobody = self
+                .0
+                .iter()
+                .position(|session| session.stage == Stage::Anonymous);
+            self.0.remove(nobody.unwrap_or(0));
+        }
         let session = BrowserSession {
             id: random.word(32),
             csrf: random.word(32),
@@ -113,5 +123,22 @@ mod tests {
         assert!(sessions.find(&session.id, now + BROWSER_SESSION_LIVES).is_none());
         sessions.close(&session.id);
         assert!(sessions.find(&session.id, now).is_none());
+    }
+
+    #[test]
+    fn visitors_without_cookies_make_room_and_log_nobody_out() {
+        let now = datetime!(2026-11-23 10:00 +5:30);
+        let mut random = Random::new(7, Stream::Secrets);
+        let mut sessions = BrowserSessions::default();
+        let first = sessions.open(&mut random, now);
+        let stage = Stage::LoggedIn("AB1234".to_owned());
+        let member = sessions.advance(&first.id, stage, &mut random, now).unwrap();
+        let nobody = sessions.open(&mut random, now);
+        for _ in 0..REMEMBERED {
+            sessions.open(&mut random, now);
+        }
+        assert_eq!(sessions.0.len(), REMEMBERED);
+        assert!(sessions.find(&member.id, now).is_some());
+        assert!(sessions.find(&nobody.id, now).is_none());
     }
 }

@@ -99,7 +99,7 @@ async fn a_token_is_generated_after_logging_in_again_and_dies_at_midnight() {
         visit.picture("apps-token").await;
 
         // The copy button works, or at least selects.
-        visit.press("Copy").await;
+        visit.touch("Copy").await;
         visit
             .wait_for_text("button[data-copy]", &["Copied", "Selected: press Ctrl+C"])
             .await;

@@ -72,13 +72,18 @@ impl Drop for Driver {
     }
 }
 
+/// The remedy for a machine without a browser.
+pub(super) const WHAT_TO_INSTALL: &str = "the portal is tested in a real browser: install Chromium and its driver of the \
+     same version (Debian and Ubuntu: `apt-get install chromium chromium-driver`), or set $CHROMEDRIVER to the driver";
+
 /// `$CHROMEDRIVER`, or `chromedriver` of the search path.
 fn find() -> PathBuf {
     if let Some(program) = env::var_os("CHROMEDRIVER") {
         let program = PathBuf::from(program);
+        let there = program.is_file();
         assert!(
-            program.is_file(),
-            "$CHROMEDRIVER is {}, which is not a file",
+            there,
+            "$CHROMEDRIVER is {}, where no file is; {WHAT_TO_INSTALL}",
             program.display()
         );
         return program;
@@ -88,10 +93,5 @@ fn find() -> PathBuf {
         .chain([PathBuf::from("/usr/bin")])
         .map(|folder| folder.join("chromedriver"))
         .find(|program| program.is_file())
-        .unwrap_or_else(|| {
-            panic!(
-                "the portal is tested in a real browser: install Chromium and its driver (Debian and Ubuntu: `apt-get \
-                 install chromium chromium-driver`), or set $CHROMEDRIVER to the driver's path"
-            )
-        })
+        .unwrap_or_else(|| panic!("no chromedriver; {WHAT_TO_INSTALL}"))
 }

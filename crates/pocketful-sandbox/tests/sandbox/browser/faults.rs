@@ -45,7 +45,7 @@ async fn a_fault_is_switched_on_met_logged_and_switched_off() {
         assert!(visit.shows("server_error").await);
         let source = visit.client.source().await.unwrap();
         assert!(!source.contains(&token) && !source.contains(&visit.sandbox.demo().app_secret));
-        visit.press("Bodies").await;
+        visit.touch("Bodies").await;
         visit.picture("requests").await;
         visit.press("Clear the log").await;
         visit.wait_for_absence("tbody").await;
