@@ -5,9 +5,10 @@
 mod books;
 mod browser;
 mod control;
+mod direct;
 mod faults;
 mod lifecycle;
-mod login;
+mod oauth;
 mod orders;
 mod pages;
 mod refusals;
