@@ -18,8 +18,6 @@ mod keeping;
 mod renewal;
 mod slot;
 mod state;
-#[cfg(test)]
-mod tests;
 mod timer;
 
 pub use builder::SessionBuilder;
@@ -256,3 +254,6 @@ impl fmt::Debug for Session {
 fn wrong_app(text: String) -> Error {
     Error::new(ErrorKind::WrongApp, text)
 }
+
+#[cfg(test)]
+mod tests;

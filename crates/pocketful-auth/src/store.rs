@@ -15,8 +15,6 @@ mod format;
 mod keyring;
 mod lock_file;
 mod memory;
-#[cfg(test)]
-mod tests;
 
 pub use env::EnvStore;
 pub use file::FileStore;
@@ -183,3 +181,6 @@ async fn off_thread<T: Send + 'static>(
         )),
     }
 }
+
+#[cfg(test)]
+mod tests;

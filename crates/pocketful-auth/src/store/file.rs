@@ -15,9 +15,6 @@ use crate::{Error, ErrorKind, TokenRecord};
 
 pub(in crate::store) mod private;
 mod replace;
-#[cfg(test)]
-#[cfg(unix)]
-mod tests;
 
 /// How long to wait for a lock, unless set otherwise.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
@@ -183,3 +180,7 @@ impl TokenStore for FileStore {
             .map(StoreLock::new)
     }
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;
