@@ -31,7 +31,7 @@ fn the_payload_is_a_part_of_the_body() {
     let whole = body.as_ptr_range();
     let reply = reply(
         CALL,
-        &Response::new(body.clone()),
+        &Response::new(body),
         SECRET,
         datetime!(2026-03-10 00:00 UTC),
     )
@@ -91,7 +91,7 @@ proptest! {
 
     #[test]
     fn any_reply_is_an_answer_or_an_error_without_the_token(status in 200_u16..600, body in bodies()) {
-        match read(status, body.clone()) {
+        match read(status, body) {
             Ok(reply) => prop_assert!(serde_json::from_str::<serde_json::Value>(reply.payload_text()).is_ok()),
             Err(error) => {
                 prop_assert!(error.outcome() != Outcome::NotSent);
