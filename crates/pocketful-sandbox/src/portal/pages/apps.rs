@@ -90,6 +90,18 @@ pub(super) fn issue_token(broker: &Broker, client_id: &str, app_id: &str) -> Opt
     Some(see(&format!("/portal?done=token#app-{app_id}")))
 }
 
+/// The address that an app sends people to; only the state is still to be filled in.
+fn authorize_url(broker: &Broker, app: &App) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("client_id", &app.id)
+        .append_pair("redirect_uri", &app.redirect_uri)
+        .append_pair("response_type", "code")
+        .append_pair("scope", &app.scopes.join(" "))
+        .append_pair("state", "STATE")
+        .finish();
+    format!("{}/oauth2/auth?{query}", broker.url())
+}
+
 impl AppCard {
     pub(super) fn of(broker: &Broker, app: &App) -> Self {
         let default_redirect = app.redirect_uri == broker.default_redirect_uri();
@@ -116,7 +128,7 @@ impl AppCard {
                 .collect::<Vec<_>>()
                 .join(", then "),
             token,
-            authorize_url: format!("{}/oauth2/auth", broker.url()),
+            authorize_url: authorize_url(broker, app),
             token_url: format!("{}/oauth2/token", broker.url()),
         }
     }

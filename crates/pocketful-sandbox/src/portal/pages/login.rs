@@ -42,6 +42,7 @@ struct CodePage {
     frame: Frame,
     client_id: String,
     refusal: Option<String>,
+    restart: String,
     then: Then,
     code: Field,
 }
@@ -221,6 +222,7 @@ fn code_page(broker: &Broker, session: &BrowserSession, client_id: String, then:
         frame: broker.bare_frame(session),
         client_id,
         refusal: None,
+        restart: login_path(&then),
         then,
         code: Field {
             focus: true,

@@ -137,6 +137,25 @@ async fn only_an_app_with_the_default_url_gets_its_token_here() {
 }
 
 #[tokio::test]
+async fn starting_a_login_again_still_leads_where_it_was_to() {
+    let builder = pocketful_sandbox::Sandbox::builder().totp_enabled();
+    let mut tab = Tab {
+        visitor: crate::visitor::Visitor::with(builder).await,
+        cookie: String::new(),
+    };
+    let code = tab.log_in("/portal/orders").await;
+    assert_eq!(code.status, StatusCode::OK);
+    assert!(code.html.contains("<h1>Enter your code</h1>"));
+    assert!(
+        code.html
+            .contains("href=\"/portal/login?then=%2Fportal%2Forders\""),
+        "{}",
+        code.html
+    );
+    assert_eq!(tab.get("/portal/orders").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_login_leads_to_no_other_server() {
     let mut tab = Tab::open().await;
     for elsewhere in [

@@ -12,6 +12,7 @@ fn keep(name: &str, page: &Page) {
     check(name, page);
     let filters = [
         (r"127\.0\.0\.1:\d{4,5}", "127.0.0.1:PORT"),
+        (r"127\.0\.0\.1%3A\d{4,5}", "127.0.0.1%3APORT"),
         (r#"name="csrf" value="\w{32}""#, r#"name="csrf" value="CSRF""#),
         (
             r#"name="request" value="\w{32}""#,
@@ -108,7 +109,23 @@ async fn pages_of_apps() {
         &tab.submit(&path, &format!("{path}/secret"), &[]).await,
     );
     let demo = format!("/portal/apps/{}", tab.visitor.sandbox.demo().app_id);
-    keep("app_oauth", &tab.get(&demo).await);
+    let oauth = tab.get(&demo).await;
+    keep("app_oauth", &oauth);
+
+    // The address on the page begins an authorization.
+    let (_, address) = oauth.html.split_once("/oauth2/auth?").unwrap();
+    let query = address.split('<').next().unwrap().replace("&#38;", "&");
+    let begun = tab
+        .get(&format!(
+            "/oauth2/auth?{}",
+            query.replace("STATE", "eight-or-more")
+        ))
+        .await;
+    assert!(
+        begun.location().starts_with("/portal/authorize?request="),
+        "{}",
+        begun.location()
+    );
 }
 
 #[tokio::test]
