@@ -36,7 +36,7 @@ pub struct PasswordReply {
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct TwoFactor {
-    /// The questions; the first one is answered.
+    /// The questions. The first one is answered; that there is one only, as in all that is known of it, is assumed.
     #[serde(default, deserialize_with = "null_as_empty")]
     pub questions: Vec<TwoFactorQuestion>,
     /// Ties the second step to the first.

@@ -38,14 +38,16 @@ fn not_connected(origin: &Origin, error: &(dyn StdError + 'static)) -> String {
     // The resolver's error has no public type; its text is stable.
     if said("dns error") {
         format!(
-            "the name {} cannot be resolved; check the network and the address",
+            "the host name cannot be resolved: {}; check the network and the address",
             origin.host()
         )
     } else if io(io::ErrorKind::ConnectionRefused) {
-        format!("nothing listens at {origin}; check the address, and that the server is running")
+        format!(
+            "no connection: nothing listens at {origin}; check the address, and that the server is running"
+        )
     } else if io(io::ErrorKind::InvalidData) || said("certificate") {
         format!(
-            "no secure connection with {origin}: its certificate or its TLS is not acceptable; check the machine's clock \
+            "no encrypted connection with {origin}: its certificate or its TLS is not acceptable; check the machine's clock \
              and certificates, and that no proxy opens the connection"
         )
     } else {
@@ -119,7 +121,7 @@ mod tests {
         for (cause, text) in [
             (
                 Cause("dns error", None),
-                "name trade.pocketful.in cannot be resolved",
+                "the host name cannot be resolved: trade.pocketful.in",
             ),
             (Cause("connect", Some(tls)), "machine's clock and certificates"),
             (

@@ -271,7 +271,7 @@ async fn a_server_that_does_not_speak_tls_is_not_trusted() {
     let error = api.trading_info(&SecretString::from("t0ken")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Network);
     assert!(
-        error.to_string().contains("no secure connection"),
+        error.to_string().contains("no encrypted connection"),
         "{error} {error:?}"
     );
 }
