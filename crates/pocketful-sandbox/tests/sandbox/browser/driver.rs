@@ -7,6 +7,7 @@ use std::{
     path::PathBuf,
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
 };
 
 /// A running chromedriver.
@@ -57,17 +58,14 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Asked politely it also ends browsers that a failed test left behind.
+        // Asked politely it also ends browsers that a failed test left behind, but it is not waited for without end.
         if let Ok(mut asked) = TcpStream::connect(("127.0.0.1", self.port)) {
-            let _ = write!(
-                asked,
-                "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
-                self.port
-            );
-            let _ = asked.read(&mut [0; 64]);
-        } else {
-            let _ = self.child.kill();
+            let head = format!("Host: 127.0.0.1:{}\r\nConnection: close", self.port);
+            let _ = asked.set_read_timeout(Some(Duration::from_secs(5)));
+            let _ = write!(asked, "GET /shutdown HTTP/1.1\r\n{head}\r\n\r\n");
+            let _ = asked.read_to_end(&mut Vec::new());
         }
+        let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
