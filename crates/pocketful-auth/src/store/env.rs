@@ -38,7 +38,8 @@ impl EnvStore {
         Self {
             audience,
             clock: Arc::new(SystemClock),
-            lookup: Arc::new(|name| std::env::var(name).ok()),
+            // Bytes that are no text become a character that no token has, and are refused as such.
+            lookup: Arc::new(|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())),
             seen: Arc::default(),
         }
     }
@@ -178,6 +179,7 @@ mod tests {
             ("sentinel", " ", "POCKETFUL_CLIENT_ID is not"),
             ("sentinel one", "AB1234", "blank or a line break"),
             ("sentinel\none", "AB1234", "blank or a line break"),
+            ("sentinel\u{fffd}", "AB1234", "not plain ASCII"),
         ] {
             let error = store(token, client, &clock()).load().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidInput);

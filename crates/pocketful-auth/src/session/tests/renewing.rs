@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use super::*;
-use crate::{EnvStore, TokenSource as _};
+use crate::{EnvStore, FileStore, TokenSource as _};
 
 fn with_robot(store: &MemoryStore, clock: &Arc<ManualClock>, robot: &Arc<Robot>) -> Session {
     builder(store, clock)
@@ -74,6 +74,26 @@ async fn many_programs_one_login() {
         .collect();
     for outcome in at_once(sessions.iter().map(|session| session.renew()), &robots).await {
         assert_eq!(text(&outcome), "token-1");
+    }
+    assert_eq!(robots.iter().map(|robot| robot.logins()).sum::<usize>(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_programs_with_a_file_one_login() {
+    let clock = clock();
+    let directory = tempfile::tempdir().unwrap();
+    let robots: Vec<_> = (0..4).map(|_| Arc::new(Robot::new(&clock))).collect();
+    let programs = robots.iter().map(|robot| {
+        // Nothing in common but the file.
+        let store = FileStore::new(directory.path().join("home/token.json"));
+        let session = Session::builder(audience(), Arc::new(store))
+            .clock(Arc::clone(&clock) as Arc<dyn Clock>)
+            .login(Arc::clone(robot) as Arc<dyn Login>)
+            .build();
+        tokio::spawn(async move { session.renew().await })
+    });
+    for outcome in join_all(programs.collect::<Vec<_>>()).await {
+        assert_eq!(text(&outcome.unwrap()), "token-1");
     }
     assert_eq!(robots.iter().map(|robot| robot.logins()).sum::<usize>(), 1);
 }
