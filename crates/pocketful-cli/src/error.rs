@@ -82,10 +82,10 @@ impl Failure {
         self.exit == Exit::Interrupted
     }
 
-    /// Where the request may have taken effect, says so and how to find out.
+    /// Where the request may have taken effect, says so and how to find out, in the command's own words.
     pub(crate) fn check_with(self, how: &str) -> Self {
         if self.exit == Exit::Unknown {
-            self.hint(format!("It may have taken effect: {how}."))
+            self.hint(how)
         } else {
             self
         }

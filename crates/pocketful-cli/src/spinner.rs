@@ -7,6 +7,7 @@ use std::{
 };
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+use tracing::Level;
 
 /// What takes less than this needs no sign of life: it would only flicker.
 const CALM: Duration = Duration::from_millis(200);
@@ -14,7 +15,9 @@ const CALM: Duration = Duration::from_millis(200);
 /// Waits for `work`, with a spinner that says `message` if it takes a while and stderr is a terminal.
 pub(crate) async fn wait<T>(message: &'static str, work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
-    if !io::stderr().is_terminal() {
+    // With `-q` nobody wants it, with `-v` it would run into the logs.
+    let is_calm = tracing::enabled!(Level::WARN) && !tracing::enabled!(Level::INFO);
+    if !io::stderr().is_terminal() || !is_calm {
         return work.await;
     }
     if let Ok(done) = tokio::time::timeout(CALM, &mut work).await {

@@ -67,7 +67,7 @@ pub(super) async fn server(client: &Client, now: impl Fn() -> OffsetDateTime) ->
             let took = probe.took.as_millis().max(1);
             vec![
                 Finding::ok("connection", format!("{api} answers in {took} ms, {encrypted}")),
-                clock(now(), probe.server_time),
+                clock(now(), probe.server_time, api.is_loopback()),
             ]
         }
         Err(error) => vec![unreachable(api, &error)],
@@ -88,7 +88,7 @@ fn unreachable(api: &Origin, error: &Error) -> Finding {
     )
 }
 
-fn clock(here: OffsetDateTime, there: Option<OffsetDateTime>) -> Finding {
+fn clock(here: OffsetDateTime, there: Option<OffsetDateTime>, is_sandbox: bool) -> Finding {
     let Some(there) = there else {
         return Finding::ok(
             "clock",
@@ -104,6 +104,13 @@ fn clock(here: OffsetDateTime, there: Option<OffsetDateTime>) -> Finding {
     let remedy = "set this machine's clock, best by NTP";
     if off.abs() <= NOTICEABLE {
         Finding::ok("clock", "agrees with the server's")
+    } else if is_sandbox {
+        // Its clock is there to be moved.
+        Finding::warning(
+            "clock",
+            finding,
+            "the sandbox's clock can be set on its portal's clock page",
+        )
     } else if off.abs() <= HARMFUL {
         Finding::warning("clock", finding, remedy)
     } else {
@@ -134,16 +141,18 @@ mod tests {
             (31, Verdict::Failure),
             (-86_400, Verdict::Failure),
         ] {
-            let finding = clock(there + time::Duration::seconds(seconds), Some(there));
+            let finding = clock(there + time::Duration::seconds(seconds), Some(there), false);
             assert_eq!(finding.verdict, verdict, "{seconds}");
         }
-        let finding = clock(there - time::Duration::minutes(5), Some(there));
+        let finding = clock(there - time::Duration::minutes(5), Some(there), false);
         assert!(
             finding
                 .finding
                 .starts_with("this machine's clock is 5 min 0 s behind the server's"),
             "{finding:?}"
         );
-        assert_eq!(clock(there, None).verdict, Verdict::Ok);
+        assert_eq!(clock(there, None, false).verdict, Verdict::Ok);
+        let moved = Some(there + time::Duration::DAY);
+        assert_eq!(clock(there, moved, true).verdict, Verdict::Warning);
     }
 }

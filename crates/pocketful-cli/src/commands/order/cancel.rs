@@ -23,7 +23,7 @@ pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Res
         .await?
         .and_then(|order| order.execution_type.as_ref().and_then(Received::known))
         .unwrap_or(ExecutionType::Regular);
-    let check = format!("look at it with `pocketful order show {id}` before you cancel it again");
+    let check = format!("The order may have been cancelled. Look at it with `pocketful order show {id}`.");
     let request = CancelOrder::new(client.client_id().await?, id.clone()).execution_type(execution_type);
     if out.format == Format::Raw {
         let reply = send("Cancelling…", &check, client.call_raw(&request)).await?;

@@ -30,7 +30,8 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
             return Err(Failure::local("not sent: you did not say yes"));
         }
     }
-    let check = "read `pocketful orders` before you place it again";
+    let check =
+        "The order may have been placed. Look for it with `pocketful orders` before you place it again.";
     if out.format == Format::Raw {
         let request = PlaceOrder::new(order, client.client_id().await?)
             .map_err(|error| Failure::usage(error.to_string()))?;

@@ -1,0 +1,54 @@
+//! Every help screen, and the short help without a command.
+
+use insta::assert_snapshot;
+
+use crate::world::{Ran, bare};
+
+fn help(args: &[&str]) -> String {
+    let home = crate::world::home();
+    Ran::from(bare(&home).args(args).output().unwrap()).ok()
+}
+
+#[test]
+fn without_a_command_it_starts_with_demo_and_login() {
+    assert_snapshot!("welcome", help(&[]));
+}
+
+#[test]
+fn of_every_command() {
+    for command in [
+        "",
+        "demo",
+        "sandbox",
+        "login",
+        "logout",
+        "status",
+        "token",
+        "token print",
+        "profile",
+        "trading-info",
+        "funds",
+        "orders",
+        "order",
+        "order place",
+        "order show",
+        "order cancel",
+        "doctor",
+        "completions",
+        "man",
+    ] {
+        let words: Vec<_> = command.split_whitespace().collect();
+        let name = if words.is_empty() {
+            "pocketful".to_owned()
+        } else {
+            words.join("_")
+        };
+        assert_snapshot!(
+            format!("help_short_{name}"),
+            help(&[&words[..], &["-h"]].concat())
+        );
+    }
+    assert_snapshot!("help_long_pocketful", help(&["--help"]));
+    assert_snapshot!("help_long_login", help(&["login", "--help"]));
+    assert_snapshot!("help_long_order_place", help(&["order", "place", "--help"]));
+}

@@ -1,0 +1,206 @@
+//! The four ways in, each against a sandbox.
+
+use std::io::{BufRead, BufReader, Write};
+
+use insta::assert_snapshot;
+
+use crate::{
+    browser,
+    world::{Ran, Running, World, settled},
+};
+
+/// Starts the command and waits until it shows the login page's address on stderr.
+fn start(world: &World, args: &[&str]) -> (Running, String) {
+    let mut running = Running::start(world.command(args));
+    let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.trim().starts_with("http") {
+        line.clear();
+        assert!(
+            stderr.read_line(&mut line).unwrap() > 0,
+            "ended without an address"
+        );
+    }
+    // Nothing but the blank line after the address was read ahead.
+    running.0.stderr = Some(stderr.into_inner());
+    (running, line.trim().to_owned())
+}
+
+fn paste(running: &mut Running, text: &str) {
+    writeln!(running.0.stdin.take().unwrap(), "{text}").unwrap();
+}
+
+#[test]
+fn through_the_browser() {
+    let world = World::new();
+    let (running, url) = start(&world, &["login", "--no-open"]);
+    let back = world.sandbox().visit_as_demo_user(&url).unwrap();
+    let page = browser::get(&back);
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    let _settled = settled();
+    assert_snapshot!("browser_text", running.end().ok());
+    world.run(&["funds"]).ok();
+}
+
+#[test]
+fn the_browser_says_no() {
+    let world = World::new();
+    let (running, url) = start(&world, &["login", "--browser", "--no-open"]);
+    let state = url
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("state="))
+        .unwrap();
+    let callback = &world.sandbox().demo().redirect_uri;
+    browser::get(&format!("{callback}?error=access_denied&state={state}"));
+    let said = running.end().fails(1);
+    assert!(
+        said.contains("access_denied") || said.contains("denied"),
+        "{said}"
+    );
+    assert_eq!(world.run(&["status"]).code, 3);
+}
+
+#[test]
+fn with_a_pasted_address() {
+    let world = World::new();
+    let (mut running, url) = start(&world, &["login", "--paste-url", "--json"]);
+    let back = world.sandbox().visit_as_demo_user(&url).unwrap();
+    paste(&mut running, &format!("  {back} "));
+    let _settled = settled();
+    assert_snapshot!("pasted_url_json", running.end().ok());
+}
+
+#[test]
+fn a_remote_redirect_url_is_pasted_by_default() {
+    let world = World::with(|builder| builder.redirect_uri("https://example.com/callback"));
+    let (mut running, url) = start(&world, &["login"]);
+    let back = world.sandbox().visit_as_demo_user(&url).unwrap();
+    assert!(back.starts_with("https://example.com/callback?"), "{back}");
+    paste(&mut running, &back);
+    running.end().ok();
+    let stderr = world.run(&["login", "--browser", "--force"]).fails(2);
+    assert!(stderr.contains("--paste-url"), "{stderr}");
+}
+
+#[test]
+fn pasted_rubbish_and_another_logins_address() {
+    let world = World::new();
+    for (pasted, code) in [("hello", 2), ("http://127.0.0.1:1/other?code=a&state=b", 2)] {
+        let (mut running, _url) = start(&world, &["login", "--paste-url"]);
+        paste(&mut running, pasted);
+        assert_eq!(running.end().code, code, "{pasted}");
+    }
+    let (mut running, _url) = start(&world, &["login", "--paste-url"]);
+    let callback = &world.sandbox().demo().redirect_uri;
+    paste(
+        &mut running,
+        &format!("{callback}?code=abc&state=of-somebody-elses-login-entirely"),
+    );
+    let said = running.end().fails(1);
+    assert!(said.contains("state"), "{said}");
+    // Nothing at all.
+    let stderr = world.run(&["login", "--paste-url"]).stderr;
+    assert!(stderr.contains("error:"), "{stderr}");
+}
+
+#[test]
+fn with_a_pasted_token() {
+    let world = World::logged_in();
+    let token = world.token();
+    world.run(&["logout"]).ok();
+    let _settled = settled();
+    assert_snapshot!(
+        "pasted_token_text",
+        world
+            .run_with(&["login", "--paste-token"], &format!("  {token}\n\n"))
+            .ok()
+    );
+    for (rubbish, code) in [
+        ("", 2),
+        ("two words\n", 2),
+        ("https://example.com/?token=a", 2),
+        ("not-a-token-of-anybody", 1),
+    ] {
+        let ran = world.run_with(&["login", "--paste-token", "--force"], rubbish);
+        assert_eq!(ran.code, code, "{ran:?}");
+        assert!(
+            rubbish.trim().is_empty() || !ran.stderr.contains(rubbish.trim()),
+            "{ran:?}"
+        );
+    }
+    // What was refused did not cost the session.
+    world.run(&["funds"]).ok();
+}
+
+#[test]
+fn with_password_and_pin() {
+    let world = World::new();
+    let demo = world.sandbox().demo().clone();
+    let _settled = settled();
+    let asked = format!("{}\n{}\n{}\n", demo.client_id, demo.password, demo.pin);
+    assert_snapshot!(
+        "password_text",
+        world.run_with(&["login", "--password"], &asked).ok()
+    );
+    let args = [
+        "login",
+        "--client-id",
+        &demo.client_id,
+        "--password-stdin",
+        "--force",
+    ];
+    let stderr = world
+        .run_with(&args, &format!("wrong-password\n{}\n", demo.pin))
+        .fails(1);
+    assert!(!stderr.contains("wrong-password"), "{stderr}");
+    let stderr = world.run_with(&args, &format!("{}\n", demo.password)).fails(2);
+    assert!(stderr.contains("input ended"), "{stderr}");
+    world.run_with(&["login", "--password-stdin"], "a\nb\n").fails(2);
+}
+
+#[test]
+fn a_live_session_is_kept_unless_forced() {
+    let world = World::logged_in();
+    let token = world.token();
+    let _settled = settled();
+    assert_snapshot!("already_text", world.run(&["login"]).ok());
+    assert_snapshot!("already_json", world.run(&["login", "--json"]).ok());
+    assert_eq!(world.token(), token);
+    let demo = world.sandbox().demo();
+    let input = format!("{}\n{}\n", demo.password, demo.pin);
+    world
+        .run_with(
+            &[
+                "login",
+                "--client-id",
+                &demo.client_id,
+                "--password-stdin",
+                "--force",
+            ],
+            &input,
+        )
+        .ok();
+    assert_ne!(world.token(), token);
+}
+
+#[test]
+fn without_an_app_it_says_what_is_missing() {
+    let world = World::new();
+    let mut command = world.command(&["login"]);
+    command.env_remove("POCKETFUL_APP_SECRET");
+    let stderr = Ran::from(command.output().unwrap()).fails(2);
+    assert!(
+        stderr.contains("the app's secret is not known") && stderr.contains("POCKETFUL_APP_SECRET"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_port_that_is_taken() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let uri = format!("http://{}/callback", listener.local_addr().unwrap());
+    let world = World::with(|builder| builder.redirect_uri(uri));
+    let stderr = world.run(&["login", "--no-open"]).stderr;
+    assert!(stderr.contains("port"), "{stderr}");
+    assert_eq!(world.run(&["status"]).code, 3);
+}

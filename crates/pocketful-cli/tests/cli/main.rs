@@ -1,0 +1,17 @@
+//! The built command as people and programs use it, against sandboxes in this process.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod account;
+mod browser;
+mod demo;
+mod doctor;
+mod exit_status;
+mod help;
+mod login;
+mod orders;
+mod output;
+mod sandbox;
+mod secrets;
+mod session;
+mod settings;
+mod world;

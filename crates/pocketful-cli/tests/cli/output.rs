@@ -1,0 +1,86 @@
+//! Colours, closed pipes, completions, manual pages, logs.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::Stdio,
+};
+
+use crate::world::{Ran, World, bare};
+
+#[test]
+fn colours_only_when_asked_for_outside_a_terminal() {
+    let world = World::logged_in();
+    let plain = world.run(&["status"]).ok();
+    assert!(!plain.contains('\x1b'), "{plain}");
+    let colourful = world.run(&["status", "--color", "always"]).ok();
+    assert!(colourful.contains("\x1b[32mvalid\x1b[0m"), "{colourful}");
+    let json = world.run(&["status", "--json", "--color", "always"]).ok();
+    assert!(!json.contains('\x1b'), "{json}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let home = crate::world::home();
+    let mut command = bare(&home);
+    // More than a pipe holds.
+    let mut child = command
+        .args(["completions", "zsh"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(BufReader::new(child.stdout.take().unwrap()).lines().next());
+    let ran = Ran::from(child.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn completions_know_every_command() {
+    let home = crate::world::home();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = Ran::from(bare(&home).args(["completions", shell]).output().unwrap()).ok();
+        for word in ["demo", "trading-info", "paste-token", "stop-limit"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+}
+
+#[test]
+fn a_manual_page_for_every_command() {
+    let home = crate::world::home();
+    let dir = home.path().join("pages");
+    let pages = Ran::from(
+        bare(&home)
+            .args(["man", dir.to_str().unwrap(), "--json"])
+            .output()
+            .unwrap(),
+    )
+    .json();
+    assert_eq!(pages.as_array().unwrap().len(), 19);
+    let page = std::fs::read_to_string(dir.join("pocketful-order-place.1")).unwrap();
+    assert!(
+        page.contains(".SH NAME") && page.contains("stop\\-limit"),
+        "{page}"
+    );
+    let file = home.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    Ran::from(
+        bare(&home)
+            .args(["man", file.to_str().unwrap()])
+            .output()
+            .unwrap(),
+    )
+    .fails(2);
+}
+
+#[test]
+fn logs_go_to_stderr_and_only_when_asked_for() {
+    let world = World::logged_in();
+    assert_eq!(world.run(&["funds"]).stderr, "");
+    let ran = world.run(&["funds", "-vv", "--json"]);
+    assert!(ran.stderr.contains("funds.view"), "{}", ran.stderr);
+    ran.json();
+    let mut command = world.command(&["funds"]);
+    command.env("RUST_LOG", "pocketful_http=debug");
+    assert!(Ran::from(command.output().unwrap()).stderr.contains("funds.view"));
+}

@@ -1,0 +1,72 @@
+//! Options, environment and configuration file.
+
+use insta::assert_snapshot;
+
+use crate::world::{Ran, World, bare, settled};
+
+#[test]
+fn an_address_in_the_clear_is_refused() {
+    let home = crate::world::home();
+    for (option, value) in [
+        ("--base-url", "http://example.com"),
+        ("--auth-url", "http://example.com"),
+        ("--feed-url", "ws://example.com"),
+        ("--base-url", "http://127.0.0.1.example.com"),
+    ] {
+        let stderr = Ran::from(bare(&home).args(["status", option, value]).output().unwrap()).fails(2);
+        assert!(stderr.contains(option) && stderr.contains("loopback"), "{stderr}");
+    }
+    let stderr = Ran::from(
+        bare(&home)
+            .args(["status", "--base-url", "https://u:sentinel@example.com"])
+            .output()
+            .unwrap(),
+    );
+    assert!(!stderr.fails(2).contains("sentinel"));
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_file() {
+    let world = World::new();
+    std::fs::write(
+        world.home.path().join("config.toml"),
+        "app_secrt = \"sentinel\"\n",
+    )
+    .unwrap();
+    let stderr = world.run(&["status"]).fails(2);
+    assert!(!stderr.contains("sentinel"), "{stderr}");
+    let _settled = settled();
+    assert_snapshot!("unknown_key", stderr);
+}
+
+#[test]
+fn a_profile_of_the_file_is_enough() {
+    let world = World::logged_in();
+    let text = format!(
+        "[profiles.here]\nbase_url = \"{}\"\nsource_ip = \"127.0.0.2\"\n",
+        world.sandbox().url()
+    );
+    std::fs::write(world.home.path().join("config.toml"), text).unwrap();
+    let token = world.token();
+    let mut login = bare(&world.home);
+    login.args(["login", "--paste-token", "--profile", "here"]);
+    crate::world::feed(login, &token).ok();
+    let run = |args: &[&str]| {
+        Ran::from(
+            bare(&world.home)
+                .env("POCKETFUL_PROFILE", "here")
+                .args(args)
+                .output()
+                .unwrap(),
+        )
+    };
+    run(&["funds"]).ok();
+    run(&["order", "place", "NSE", "3045", "buy", "1", "--limit", "812.50"]).ok();
+}
+
+#[test]
+fn without_a_home_it_asks_for_one() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pocketful"));
+    let stderr = Ran::from(command.env_clear().arg("status").output().unwrap()).fails(2);
+    assert!(stderr.contains("POCKETFUL_HOME"), "{stderr}");
+}

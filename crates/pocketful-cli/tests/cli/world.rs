@@ -1,0 +1,261 @@
+//! A sandbox, a home directory of its own, and the command that works with both.
+
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    process::{Child, Command, Output, Stdio},
+};
+
+use pocketful_sandbox::{Builder, Sandbox};
+use tempfile::TempDir;
+use time::{OffsetDateTime, macros::datetime};
+use tokio::runtime::Runtime;
+
+/// A Monday morning, where every sandbox's clock stands.
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 +5:30);
+
+/// What came of one run of the command.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("ended by itself"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Ran {
+    /// Asserts that it went well, and gives stdout.
+    #[track_caller]
+    pub(crate) fn ok(self) -> String {
+        assert_eq!(self.code, 0, "{self:?}");
+        self.stdout
+    }
+
+    /// Asserts that it ended with `code`, and gives stderr.
+    #[track_caller]
+    pub(crate) fn fails(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{self:?}");
+        self.stderr
+    }
+
+    #[track_caller]
+    pub(crate) fn json(self) -> serde_json::Value {
+        serde_json::from_str(&self.ok()).unwrap()
+    }
+}
+
+/// An empty home that nobody else can look into, as a session demands.
+pub(crate) fn home() -> TempDir {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir().unwrap()
+}
+
+/// A run that is ended with the test, however that ends.
+pub(crate) struct Running(pub(crate) Child);
+
+impl Running {
+    pub(crate) fn start(mut command: Command) -> Self {
+        Self(
+            command
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap(),
+        )
+    }
+
+    /// Sends `-INT` for Ctrl-C, or `-TERM`.
+    pub(crate) fn signal(&self, signal: &str) {
+        assert!(
+            Command::new("kill")
+                .args([signal, &self.0.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    /// Waits for its end, with what was not read before.
+    pub(crate) fn end(mut self) -> Ran {
+        drop(self.0.stdin.take());
+        let mut ran = Ran {
+            code: -1,
+            stdout: String::new(),
+            stderr: String::new(),
+        };
+        if let Some(mut stdout) = self.0.stdout.take() {
+            stdout.read_to_string(&mut ran.stdout).unwrap();
+        }
+        if let Some(mut stderr) = self.0.stderr.take() {
+            stderr.read_to_string(&mut ran.stderr).unwrap();
+        }
+        ran.code = self.0.wait().unwrap().code().expect("ended by itself");
+        ran
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The command without any settings: an empty environment but for an empty home.
+pub(crate) fn bare(home: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pocketful"));
+    command
+        .env_clear()
+        .env("POCKETFUL_HOME", home.path())
+        .stdin(Stdio::null());
+    command
+}
+
+pub(crate) struct World {
+    pub(crate) home: TempDir,
+    /// Gone once the sandbox was stopped.
+    sandbox: Option<Sandbox>,
+    runtime: Runtime,
+    url: String,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::with(on_free_port)
+    }
+
+    pub(crate) fn with(settings: impl FnOnce(Builder) -> Builder) -> Self {
+        Self::start(settings(Sandbox::builder().seed(7).now(NOW).paused()))
+    }
+
+    /// With a sandbox that shares this machine's clock.
+    pub(crate) fn in_real_time() -> Self {
+        Self::start(on_free_port(Sandbox::builder().seed(7)))
+    }
+
+    fn start(builder: Builder) -> Self {
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        let runtime = runtime.worker_threads(1).enable_all().build().unwrap();
+        let sandbox = runtime.block_on(builder.start()).unwrap();
+        let url = sandbox.url();
+        Self {
+            home: home(),
+            sandbox: Some(sandbox),
+            runtime,
+            url,
+        }
+    }
+
+    /// With a session already.
+    pub(crate) fn logged_in() -> Self {
+        let world = Self::new();
+        world.log_in();
+        world
+    }
+
+    pub(crate) fn sandbox(&self) -> &Sandbox {
+        self.sandbox.as_ref().unwrap()
+    }
+
+    /// Nobody listens at the sandbox's address any more.
+    pub(crate) fn stop_sandbox(&mut self) {
+        self.runtime.block_on(self.sandbox.take().unwrap().shutdown());
+    }
+
+    /// The command with this sandbox's settings in its environment.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = bare(&self.home);
+        if let Some(sandbox) = &self.sandbox {
+            let demo = sandbox.demo();
+            command
+                .env("POCKETFUL_APP_ID", &demo.app_id)
+                .env("POCKETFUL_APP_SECRET", &demo.app_secret)
+                .env("POCKETFUL_REDIRECT_URI", &demo.redirect_uri)
+                .env("POCKETFUL_SOURCE_IP", "127.0.0.2,127.0.0.3");
+        }
+        command.env("POCKETFUL_BASE_URL", &self.url).args(args);
+        command
+    }
+
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        self.command(args).output().unwrap().into()
+    }
+
+    /// Runs with `input` on stdin.
+    pub(crate) fn run_with(&self, args: &[&str], input: &str) -> Ran {
+        feed(self.command(args), input)
+    }
+
+    pub(crate) fn log_in(&self) {
+        let demo = self.sandbox().demo();
+        let input = format!("{}\n{}\n", demo.password, demo.pin);
+        self.run_with(
+            &["login", "--client-id", &demo.client_id, "--password-stdin"],
+            &input,
+        )
+        .ok();
+    }
+
+    /// The stored token, as a secret to look for.
+    pub(crate) fn token(&self) -> String {
+        let ran = self.run(&["token", "print", "--yes"]).ok();
+        ran.trim().to_owned()
+    }
+
+    /// Places a limit order of SBIN and gives its id.
+    pub(crate) fn place(&self) -> String {
+        let placed = self
+            .run(&[
+                "order", "place", "NSE", "3045", "buy", "10", "--limit", "812.50", "--json",
+            ])
+            .json();
+        placed["oms_order_id"].as_str().unwrap().to_owned()
+    }
+}
+
+/// The demo app's redirect URL on a port of its own: seeds would share one.
+fn on_free_port(builder: Builder) -> Builder {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    builder.redirect_uri(format!("http://{}/callback", listener.local_addr().unwrap()))
+}
+
+pub(crate) fn feed(command: Command, input: &str) -> Ran {
+    let mut running = Running::start(command);
+    // A command that reads nothing may have ended already.
+    let _ = running.0.stdin.take().unwrap().write_all(input.as_bytes());
+    running.end()
+}
+
+/// Takes out of the snapshots of this scope what differs from run to run: ports, directories, moments of this machine's
+/// clock, and how long things took.
+#[must_use]
+pub(crate) fn settled() -> insta::internals::SettingsBindDropGuard {
+    let mut settings = insta::Settings::clone_current();
+    for (pattern, replacement) in [
+        (r#"[^ "]*/\.tmp\w{6}"#, "[home]"),
+        (r"127\.0\.0\.1:\d+", "127.0.0.1:[port]"),
+        (r"\w{3} \d{1,2} \w{3} \d{4}, 00:00:00 IST", "[midnight]"),
+        (r"in (\d+ h \d+ min|\d+ min \d+ s|\d+ s)\b", "in [left]"),
+        (r#""expires_at": "[^"]+""#, r#""expires_at": "[midnight]""#),
+        (r#""expires_in_s": \d+"#, r#""expires_in_s": "[left]""#),
+        (r"in \d+ ms\b", "in [ms]"),
+        (r#""took_ms": [0-9.]+"#, r#""took_ms": "[ms]""#),
+        (r" *[0-9.]+ ms ", " [ms] "),
+        (r"Done in [0-9.]+ s", "Done in [s]"),
+    ] {
+        settings.add_filter(pattern, replacement);
+    }
+    settings.bind_to_scope()
+}
