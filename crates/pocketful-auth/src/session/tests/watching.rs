@@ -15,6 +15,15 @@ impl Clock for TokioClock {
     }
 }
 
+/// Waits for the next state; a day without one is a failure, not a hang.
+async fn news(states: &mut tokio::sync::watch::Receiver<SessionState>) {
+    let day = Duration::from_secs(86_400);
+    tokio::time::timeout(day, states.changed())
+        .await
+        .expect("news within a day")
+        .unwrap();
+}
+
 fn session(now: OffsetDateTime) -> Session {
     Session::builder(audience(), Arc::new(MemoryStore::new()))
         .clock(Arc::new(TokioClock(now, tokio::time::Instant::now())))
@@ -27,7 +36,7 @@ async fn a_day_as_its_watcher_sees_it() {
     let mut states = session.watch();
     assert_eq!(*states.borrow_and_update(), SessionState::SignedOut);
     session.log_in(&Person(record("token"))).await.unwrap();
-    states.changed().await.unwrap();
+    news(&mut states).await;
     let expires_at = MIDNIGHT;
     assert_eq!(*states.borrow_and_update(), SessionState::Valid { expires_at });
     for (at, state) in [
@@ -47,7 +56,7 @@ async fn a_day_as_its_watcher_sees_it() {
         ),
         (MIDNIGHT, SessionState::Expired { since: MIDNIGHT }),
     ] {
-        states.changed().await.unwrap();
+        news(&mut states).await;
         assert_eq!(*states.borrow_and_update(), state);
         let late = session.0.clock.now() - at;
         assert!(
@@ -59,13 +68,13 @@ async fn a_day_as_its_watcher_sees_it() {
         .log_in(&Person(record_at("tomorrow", MIDNIGHT)))
         .await
         .unwrap();
-    states.changed().await.unwrap();
+    news(&mut states).await;
     let token = session.token().unwrap();
     session.invalidate(&token);
-    states.changed().await.unwrap();
+    news(&mut states).await;
     assert_eq!(*states.borrow_and_update(), SessionState::Revoked);
     session.log_out().await.unwrap();
-    states.changed().await.unwrap();
+    news(&mut states).await;
     assert_eq!(*states.borrow_and_update(), SessionState::SignedOut);
 }
 
@@ -77,7 +86,7 @@ async fn a_clock_that_is_set_is_noticed_within_half_a_minute() {
     let mut states = session.watch();
     let start = tokio::time::Instant::now();
     clock.set(MIDNIGHT);
-    states.changed().await.unwrap();
+    news(&mut states).await;
     assert_eq!(
         *states.borrow_and_update(),
         SessionState::Expired { since: MIDNIGHT }
@@ -128,7 +137,7 @@ fn outside_of_a_runtime_calls_are_news_and_a_later_runtime_brings_the_time() {
             assert!(states.borrow().is_alive());
             let mut states = session.watch();
             clock.set(MIDNIGHT);
-            states.changed().await.unwrap();
+            news(&mut states).await;
             assert_eq!(*states.borrow(), SessionState::Expired { since: MIDNIGHT });
         });
     }
