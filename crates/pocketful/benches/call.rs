@@ -111,7 +111,7 @@ fn call(criterion: &mut Criterion) {
         })
     };
     criterion.bench_function("bare reqwest and serde_json", |bencher| {
-        bencher.iter_custom(|n| round(n, false))
+        bencher.iter_custom(|n| round(n, false));
     });
     criterion.bench_function("the facade", |bencher| bencher.iter_custom(|n| round(n, true)));
     println!(

@@ -93,7 +93,7 @@ async fn all_four_ways_in_reach_the_same_session() {
     let sandbox = Arc::clone(&day.sandbox);
     let pasted_url = PastedUrlLogin::new(day.flow(), move |request| {
         let location = sandbox.visit_as_demo_user(request.url.as_str()).unwrap();
-        async move { Ok(format!("  {location}\n").into()) }
+        async move { Ok(format!("  {location}\n")) }
     });
     day.session.log_in(&pasted_url).await.unwrap();
     let client = day.client();
