@@ -19,7 +19,9 @@ pub use orders::OrdersApi;
 pub use user::UserApi;
 
 pub use pocketful_auth::{
-    AccessToken, App, AppId, Login, MemoryStore, RedirectUri, Session, SessionState, TokenSource, TokenStore,
+    AccessToken, App, AppId, BrowserLogin, CodeFlow, DirectLogin, EnvStore, FileStore, HttpLoginApi, Login,
+    MemoryStore, PastedTokenLogin, PastedUrlLogin, RedirectUri, SecondFactor, Session, SessionState,
+    TokenSource, TokenStore,
 };
 pub use pocketful_http::{
     Environment, IpVersion, LimitPolicy, Outcome, PreparedRequest, Probe, Quota, RateLimits, RawReply,

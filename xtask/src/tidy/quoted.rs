@@ -15,6 +15,8 @@ impl Quoted {
     pub(super) fn read(&mut self, file: &str, text: &str) {
         if file == PAGE {
             self.texts = texts(text);
+        } else if file.starts_with("crates/") && file.ends_with(".snap") {
+            self.product.push_str(text);
         } else if file.starts_with("crates/") && file.contains("/src/") && file.ends_with(".rs") {
             self.product.push_str(&joined(text));
         }
@@ -29,14 +31,15 @@ impl Quoted {
     }
 }
 
-/// The first cell of each row of a table, where it is code.
+/// The first cell of each row of a table, where it is code: one text, or several with a dot between.
 fn texts(page: &str) -> Vec<(usize, String)> {
     page.lines()
         .enumerate()
         .filter_map(|(index, line)| {
-            let (text, _) = line.strip_prefix("| `")?.split_once("` |")?;
-            Some((index + 1, text.to_owned()))
+            let (cell, _) = line.strip_prefix("| `")?.split_once("` |")?;
+            Some(cell.split("` · `").map(move |text| (index + 1, text.to_owned())))
         })
+        .flatten()
         .collect()
 }
 
@@ -61,7 +64,7 @@ mod tests {
         quoted.read("docs/other.md", "| `nothing` | x |");
         quoted.read(
             PAGE,
-            "| message | why |\n| `the door is locked` | x |\n| `the roof leaks` | y |\n",
+            "| message | why |\n| `the door is locked` · `knock` | x |\n| `the roof leaks` | y |\n",
         );
         let mut findings = Findings::default();
         quoted.check(&mut findings);
