@@ -1,12 +1,15 @@
 //! One chromedriver for the whole binary, stopped when the last test that uses it is done.
 
 use std::{
-    env,
+    env, fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::PathBuf,
-    process::{Child, Command, Stdio},
-    sync::{Arc, Mutex, PoisonError, Weak},
+    process::{self, Child, Command, Stdio},
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -14,6 +17,8 @@ use std::{
 pub(super) struct Driver {
     child: Child,
     pub(super) port: u16,
+    /// Where it and its browsers put what they leave behind; short, because a socket's path has a limit.
+    litter: PathBuf,
 }
 
 static RUNNING: Mutex<Weak<Driver>> = Mutex::new(Weak::new());
@@ -31,7 +36,13 @@ impl Driver {
 
     fn start() -> Self {
         let program = find();
+        // One more for each start: the last one may still be cleaning up.
+        static STARTS: AtomicU32 = AtomicU32::new(0);
+        let start = STARTS.fetch_add(1, Ordering::Relaxed);
+        let litter = env::temp_dir().join(format!("pocketful-browser-{}-{start}", process::id()));
+        fs::create_dir_all(&litter).unwrap();
         let mut child = Command::new(&program)
+            .env("TMPDIR", &litter)
             .arg("--port=0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -52,7 +63,7 @@ impl Driver {
             }
             said.push_str(&line);
         };
-        Self { child, port }
+        Self { child, port, litter }
     }
 }
 
@@ -67,6 +78,7 @@ impl Drop for Driver {
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
+        let _ = fs::remove_dir_all(&self.litter);
     }
 }
 
