@@ -16,7 +16,7 @@ use crate::{
     commands,
     error::{Exit, Failure, Result},
     logging,
-    output::{Out, wants_color},
+    output::{Out, stderr_width, wants_color},
 };
 
 /// Runs the command that `args` (with the program's name in front) ask for.
@@ -49,7 +49,7 @@ fn finish(result: Result, global: &Global) -> ExitCode {
     };
     let color = wants_color(global.color, io::stderr().is_terminal());
     // Where stderr is gone too, the exit status has to do.
-    drop(failure.print(&mut io::stderr().lock(), global.json, color));
+    drop(failure.print(&mut io::stderr().lock(), global.json, color, stderr_width()));
     ExitCode::from(failure.exit as u8)
 }
 
@@ -112,7 +112,7 @@ fn usage(error: &clap::Error, early: &Early) -> ExitCode {
             .trim_start_matches("error: ");
         let words: Vec<_> = message.split_whitespace().collect();
         let failure = Failure::usage(words.join(" ")).hint("see pocketful --help");
-        drop(failure.print(&mut io::stderr().lock(), true, false));
+        drop(failure.print(&mut io::stderr().lock(), true, false, None));
     } else {
         drop(error.print());
     }

@@ -75,13 +75,11 @@ async fn journey(steps: &mut Steps<'_>) -> Result {
     let order = order()?;
     let placed = client.orders().place(&order).await?;
     let id = placed.oms_order_id;
-    let what = format!(
-        "{} {} × {} at ₹812.50, from {source}",
-        order.side(),
-        order.quantity(),
-        order.instrument()
-    );
-    steps.done("place", format!("{what}: {id}"))?;
+    let (side, quantity, instrument) = (order.side(), order.quantity(), order.instrument());
+    steps.done(
+        "place",
+        format!("{side} {quantity} × {instrument} at ₹812.50 from {source}"),
+    )?;
     let found = state(&client, &id).await?;
     steps.done("book", format!("{id} is {found}"))?;
 

@@ -10,7 +10,7 @@ use crate::{
     args::global::Global,
     error::{Exit, Failure, Result},
     interrupt,
-    output::Out,
+    output::{Out, wrap},
     profile::Profile,
     session, spinner,
 };
@@ -134,11 +134,17 @@ fn tell(findings: &[Finding], out: &mut Out) -> Result {
             Verdict::Failure => style.bad("✗"),
         };
         out.line(format!(
-            "{mark} {}  {finding}",
-            style.bold(format!("{check:<10}"))
+            "{mark} {}  {}",
+            style.bold(format!("{check:<10}")),
+            wrap(finding, 14, out.width)
         ))?;
         if let Some(remedy) = remedy {
-            out.line(format!("{:14}{} {remedy}", "", style.accent("→")))?;
+            out.line(format!(
+                "{:14}{} {}",
+                "",
+                style.accent("→"),
+                wrap(remedy, 16, out.width)
+            ))?;
         }
     }
     let count = |wanted: Verdict| {

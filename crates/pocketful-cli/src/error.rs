@@ -91,10 +91,14 @@ impl Failure {
         }
     }
 
-    /// Adds what to do about it.
+    /// Adds what to do about it: a sentence, without the full stop that would stick to a copied command.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         if let Some(said) = &mut self.said {
-            said.hint = Some(hint.into());
+            let mut hint = hint.into();
+            if let Some(first) = hint.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            said.hint = Some(hint);
         }
         self
     }
@@ -142,7 +146,7 @@ impl From<pocketful::Error> for Failure {
         if let Some(said) = &mut failure.said {
             said.api_code = error.api().and_then(|api| api.code);
             said.retry_after_s = error.retry_after().map(|after| after.as_secs_f64());
-            said.hint = Some(error.hint()).filter(|hint| !hint.is_empty());
+            said.hint = Some(hint(&error)).filter(|hint| !hint.is_empty());
         }
         failure.because(&error)
     }
@@ -151,5 +155,17 @@ impl From<pocketful::Error> for Failure {
 impl From<pocketful::auth::Error> for Failure {
     fn from(error: pocketful::auth::Error) -> Self {
         pocketful::Error::from(error).into()
+    }
+}
+
+/// What to do, in terms of this command.
+fn hint(error: &pocketful::Error) -> String {
+    use pocketful::ErrorKind as Kind;
+    match error.kind() {
+        Kind::NotLoggedIn => "Log in with `pocketful login`".to_owned(),
+        Kind::SessionExpired => format!("{} Use `pocketful login`", error.hint()),
+        // The stored session looks alive, so that a plain login would leave it alone.
+        Kind::SessionRevoked => format!("{} Use `pocketful login --force`", error.hint()),
+        _ => error.hint(),
     }
 }

@@ -4,12 +4,13 @@ pub(crate) mod money;
 pub(crate) mod style;
 pub(crate) mod table;
 pub(crate) mod time;
+mod wrap;
 
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
-pub(crate) use self::style::Style;
+pub(crate) use self::{style::Style, wrap::wrap};
 use crate::args::global::{ColorWhen, Global};
 
 /// What standard output is meant for.
@@ -29,6 +30,7 @@ pub(crate) struct Out {
     pub(crate) style: Style,
     /// Width of the terminal in columns, `None` where stdout is none.
     pub(crate) width: Option<u16>,
+    quiet: bool,
     writer: Box<dyn Write>,
 }
 
@@ -43,6 +45,7 @@ impl Out {
                 (false, false) => Format::Human,
             },
             style: Style::new(wants_color(global.color, terminal)),
+            quiet: global.quiet,
             width: if terminal { terminal_width() } else { None },
             writer: Box::new(io::BufWriter::new(io::stdout())),
         }
@@ -77,6 +80,14 @@ impl Out {
         self.writer.flush()
     }
 
+    /// Says on stderr what is worth knowing although the command goes on.
+    pub(crate) fn remark(&self, text: &str) {
+        if !self.quiet {
+            // Without stderr there is nobody to read it.
+            drop(writeln!(io::stderr().lock(), "warning: {text}"));
+        }
+    }
+
     /// Sends off what was written.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
@@ -93,6 +104,11 @@ pub(crate) fn wants_color(when: ColorWhen, terminal: bool) -> bool {
             terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
+}
+
+/// Columns of the terminal that stderr is, if it is one.
+pub(crate) fn stderr_width() -> Option<u16> {
+    comfy_table::Table::new().use_stderr().width()
 }
 
 fn terminal_width() -> Option<u16> {

@@ -15,7 +15,7 @@ use secrecy::SecretString;
 use time::Date;
 
 use crate::{
-    args::global::{Generation, Global},
+    args::global::Global,
     config::{Config, Settings},
     error::{Failure, Result},
     home::{Platform, default_home},
@@ -188,19 +188,16 @@ fn token_file(home: &Path, profile: Option<&str>, environment: &Environment) -> 
 }
 
 fn environment(global: &Global, settings: &Settings) -> Result<Environment> {
-    let generation = match (global.env, settings.env.as_deref()) {
-        (Some(generation), _) => generation,
-        (None, None | Some("algo")) => Generation::Algo,
-        (None, Some("trade")) => Generation::Trade,
-        (None, Some(_)) => {
+    let generation = filled(global.env.as_ref()).or(settings.env.as_ref());
+    let mut environment = match generation.map(String::as_str) {
+        None | Some("algo") => Environment::algo(),
+        Some("trade") => Environment::trade(),
+        Some(_) => {
             return Err(Failure::usage(
-                "env in config.toml is neither \"algo\" nor \"trade\"",
-            ));
+                "--env (POCKETFUL_ENV, env in config.toml) is neither algo nor trade",
+            )
+            .hint("leave it out for the present generation of the API"));
         }
-    };
-    let mut environment = match generation {
-        Generation::Algo => Environment::algo(),
-        Generation::Trade => Environment::trade(),
     };
     let choices = [
         (
@@ -253,21 +250,20 @@ fn environment(global: &Global, settings: &Settings) -> Result<Environment> {
 }
 
 fn source(global: &Global, settings: &Settings) -> Result<Option<SourceAddresses>> {
-    let addresses = if global.source_ip.is_empty() {
-        &settings.source_ip
-    } else {
-        &global.source_ip
+    const WHAT: &str = "--source-ip (POCKETFUL_SOURCE_IP, source_ip in config.toml)";
+    let text = match filled(global.source_ip.as_ref()) {
+        Some(text) => text.clone(),
+        None if settings.source_ip.is_empty() => return Ok(None),
+        None => settings
+            .source_ip
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(","),
     };
-    match addresses.as_slice() {
-        [] => Ok(None),
-        [primary] => Ok(Some(SourceAddresses::new(*primary))),
-        [primary, secondary] if primary != secondary => {
-            Ok(Some(SourceAddresses::new(*primary).with_secondary(*secondary)))
-        }
-        _ => Err(Failure::usage(
-            "--source-ip (POCKETFUL_SOURCE_IP) takes a primary and at most one other, secondary address",
-        )),
-    }
+    text.parse()
+        .map(Some)
+        .map_err(|error| Failure::usage(format!("{WHAT}: {error}")))
 }
 
 fn registered(settings: &Settings) -> Option<StaticAddresses> {

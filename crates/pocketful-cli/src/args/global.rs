@@ -1,10 +1,11 @@
 //! Options that every command takes.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum};
 
-/// Addresses are kept as text here and checked later: the parser would quote a wrong one, with a password in it.
+/// Most values are kept as text here and checked later, in `profile.rs`: the parser would quote a wrong address with a
+/// password in it, would stumble over a variable that is set to nothing, and `demo` needs none of them.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
@@ -37,7 +38,7 @@ pub(crate) struct Global {
     #[arg(hide_short_help = true)]
     pub(crate) home: Option<PathBuf>,
 
-    /// Generation of the API [default: algo]
+    /// Generation of the API: algo or trade [default: algo]
     #[arg(
         long,
         global = true,
@@ -46,7 +47,7 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     #[arg(hide_short_help = true)]
-    pub(crate) env: Option<Generation>,
+    pub(crate) env: Option<String>,
 
     /// Override the API's address; plain http only for loopback
     ///
@@ -91,8 +92,8 @@ pub(crate) struct Global {
         env = "POCKETFUL_SOURCE_IP",
         hide_env_values = true
     )]
-    #[arg(value_delimiter = ',', hide_short_help = true)]
-    pub(crate) source_ip: Vec<IpAddr>,
+    #[arg(hide_short_help = true)]
+    pub(crate) source_ip: Option<String>,
 
     /// Whole-call timeout in seconds [default: 7]
     #[arg(
@@ -133,12 +134,4 @@ pub(crate) enum ColorWhen {
     Always,
     /// Never
     Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Generation {
-    /// <https://algo.pocketful.in>
-    Algo,
-    /// <https://trade.pocketful.in>
-    Trade,
 }

@@ -15,9 +15,9 @@ use pocketful::{
 
 use crate::{
     args::login::LoginArgs,
-    error::{Failure, Result},
+    error::{Exit, Failure, Result},
     interrupt,
-    output::{Out, table},
+    output::{Out, stderr_width, table, wrap},
     profile::Profile,
     prompt,
     session::{self, Status},
@@ -45,15 +45,20 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
         Err(error) if !args.force => return Err(error.into()),
         _ => {}
     }
-    let way = way(args, profile).await?;
     interrupt::or(async {
+        let way = way(args, profile).await?;
         let login = session.log_in(&*way);
+        let is_direct = args.is_direct();
         let done = if args.waits_for_browser(profile) {
             spinner::wait("Waiting for the browser…", login).await
         } else {
             login.await
         };
-        done.map_err(Failure::from)
+        done.map_err(|error| match Failure::from(error) {
+            failure if is_direct && failure.exit == Exit::Rejected => failure
+                .hint("check client id, password and code; repeated wrong answers may lock the account"),
+            failure => failure,
+        })
     })
     .await?;
     report(&Status::of(&session, &*store, session::now()), "Logged in", out)
@@ -79,9 +84,14 @@ fn report(status: &Status, headline: &str, out: &mut Out) -> Result {
 }
 
 impl LoginArgs {
+    /// Whether client id and password are what it takes.
+    fn is_direct(&self) -> bool {
+        self.password || self.password_stdin || self.client_id.is_some()
+    }
+
     fn waits_for_browser(&self, profile: &Profile) -> bool {
-        let other = self.paste_url || self.paste_token || self.password || self.password_stdin;
-        self.browser || (!other && self.client_id.is_none() && profile.has_loopback_redirect())
+        let other = self.paste_url || self.paste_token || self.is_direct();
+        self.browser || (!other && profile.has_loopback_redirect())
     }
 }
 
@@ -103,7 +113,7 @@ async fn way(args: &LoginArgs, profile: &Profile) -> Result<Box<dyn Login>> {
             None => login,
         }));
     }
-    if args.password || args.password_stdin || args.client_id.is_some() {
+    if args.is_direct() {
         return Ok(Box::new(direct(args, profile, api).await?));
     }
     let browser = args.waits_for_browser(profile);
@@ -162,16 +172,13 @@ async fn direct(args: &LoginArgs, profile: &Profile, api: Arc<dyn LoginApi>) -> 
 
 /// Shows the address, then opens a browser there if wanted. Runs on a thread of its own.
 fn show_browser(url: &AuthorizationUrl, open: bool) {
-    if !open {
-        say(&format!(
-            "Open this address in a browser on this machine:\n\n  {url}\n"
-        ));
-        return;
-    }
-    say(&format!(
-        "Opening the login page in your browser. If nothing happens, open it yourself:\n\n  {url}\n"
-    ));
-    if let Err(error) = webbrowser::open(url.as_str()) {
+    say(if open {
+        "Opening the login page in your browser. If nothing happens, open it yourself:"
+    } else {
+        "Open this address in a browser on this machine:"
+    });
+    show(url);
+    if open && let Err(error) = webbrowser::open(url.as_str()) {
         tracing::info!(%error, "no browser could be opened");
     }
 }
@@ -179,18 +186,26 @@ fn show_browser(url: &AuthorizationUrl, open: bool) {
 async fn ask_for_url(request: PasteRequest) -> io::Result<String> {
     match request.problem {
         Some(problem) => say(&format!("{problem}\n")),
-        None => say(&format!(
-            "Open this address in a browser, log in, and copy the address that the browser ends on. It need not \
-             show a page.\n\n  {}\n",
-            request.url
-        )),
+        None => {
+            say(
+                "Open this address in a browser, log in, and copy the address that the browser ends on. \
+                 It need not show a page.",
+            );
+            show(&request.url);
+        }
     }
     prompt::line("Paste that address here:")
         .await
         .map_err(|failure| io::Error::other(failure.to_string()))
 }
 
+/// Writes sentences for the person on stderr.
 fn say(text: &str) {
     // Without stderr there is nobody to read it.
-    drop(writeln!(io::stderr().lock(), "{text}"));
+    drop(writeln!(io::stderr().lock(), "{}", wrap(text, 0, stderr_width())));
+}
+
+/// Writes an address on lines of its own, unbroken, so that it can be copied.
+fn show(url: &AuthorizationUrl) {
+    drop(writeln!(io::stderr().lock(), "\n  {url}\n"));
 }

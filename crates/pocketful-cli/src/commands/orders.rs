@@ -1,7 +1,7 @@
 //! `pocketful orders`: the order book.
 
 use pocketful::{
-    Order,
+    Decimal, Order,
     types::{Book, GetOrders, OrderState, Orders, Received, WireEnum},
 };
 
@@ -17,6 +17,9 @@ use crate::{
     profile::Profile,
     session, spinner,
 };
+
+/// Columns of a terminal from which on the book is shown in full.
+const ROOMY: u16 = 100;
 
 pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> Result {
     let books: &[Book] = match (args.pending, args.completed) {
@@ -51,7 +54,10 @@ pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> 
             .oms_order_id
             .as_ref()
             .map_or("without a readable id", |id| id.as_str());
-        tracing::warn!(order = id, error = %row.error, "a row of the order book cannot be read and is left out");
+        out.remark(&format!(
+            "a row of the order book, {id}, cannot be read and is left out: {}",
+            row.error
+        ));
     }
     if !out.is_human() {
         return Ok(out.document(&all)?);
@@ -73,23 +79,41 @@ pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> 
 }
 
 fn book_table(orders: &[Order], out: &Out) -> String {
+    let has_triggers = orders.iter().any(|order| positive(order.trigger_price).is_some());
+    // With a trigger beside it, the type says nothing that the prices do not.
+    let has_types = !has_triggers || out.width.is_none_or(|width| width >= ROOMY);
     let columns = [
-        ("TIME", Align::Left),
-        ("ID", Align::Left),
-        ("EXCH", Align::Left),
-        ("SYMBOL", Align::Left),
-        ("SIDE", Align::Left),
-        ("TYPE", Align::Left),
-        ("QTY", Align::Right),
-        ("PRICE", Align::Right),
-        ("STATUS", Align::Left),
+        (true, "TIME", Align::Left),
+        (true, "ID", Align::Left),
+        (true, "EXCH", Align::Left),
+        (true, "SYMBOL", Align::Flexible),
+        (true, "SIDE", Align::Left),
+        (has_types, "TYPE", Align::Left),
+        (true, "QTY", Align::Right),
+        (true, "PRICE", Align::Right),
+        (has_triggers, "TRIGGER", Align::Right),
+        (true, "STATUS", Align::Left),
     ];
-    table::render(out, &columns, orders.iter().map(row).collect())
+    let shown = columns
+        .iter()
+        .filter(|(shown, ..)| *shown)
+        .map(|(_, title, align)| (*title, *align));
+    let rows = orders.iter().map(|order| {
+        let cells = columns.iter().zip(row(order)).filter(|((shown, ..), _)| *shown);
+        cells.map(|(_, cell)| cell).collect()
+    });
+    table::render(out, &shown.collect::<Vec<_>>(), rows.collect())
 }
 
-fn row(order: &Order) -> Vec<Value> {
-    let state = order.state();
-    vec![
+/// A cell for every column that there can be.
+fn row(order: &Order) -> [Value; 10] {
+    // The column of triggers says what is pending.
+    let status = if order.state() == OrderState::TriggerPending {
+        "waiting".to_owned()
+    } else {
+        status(order)
+    };
+    [
         Value(
             order.order_entry_time.map(time::clock).unwrap_or_default(),
             Tone::Dim,
@@ -100,9 +124,20 @@ fn row(order: &Order) -> Vec<Value> {
         text(order.order_side.as_ref()).to_ascii_lowercase().into(),
         text(order.order_type.as_ref()).into(),
         filled_of(order).into(),
-        price(order).into(),
-        Value(status(order), tone(state)),
+        positive(order.price)
+            .map_or("market".to_owned(), money::plain)
+            .into(),
+        positive(order.trigger_price)
+            .map(money::plain)
+            .unwrap_or_default()
+            .into(),
+        Value(status, tone(order.state())),
     ]
+}
+
+/// A price that is one: the wire writes 0 for none.
+fn positive(price: Option<Decimal>) -> Option<Decimal> {
+    price.filter(|price| !price.is_zero())
 }
 
 /// The received text, empty where there is none.
@@ -125,17 +160,6 @@ pub(crate) fn filled_of(order: &Order) -> String {
         quantity.map_or("?".to_owned(), |quantity| quantity.to_string())
     };
     format!("{}/{}", units(order.filled_quantity), units(order.quantity))
-}
-
-/// The limit, or `market`, with the trigger of a stop order.
-pub(crate) fn price(order: &Order) -> String {
-    let positive =
-        |price: Option<pocketful::Decimal>| price.filter(|price| !price.is_zero()).map(money::plain);
-    let price = positive(order.price).unwrap_or_else(|| "market".to_owned());
-    match positive(order.trigger_price) {
-        Some(trigger) => format!("{price} @{trigger}"),
-        None => price,
-    }
 }
 
 /// The folded status, or the server's own words where they are not known.

@@ -9,7 +9,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use crate::{
     args::sandbox::SandboxArgs,
     error::{Failure, Result},
-    interrupt,
+    interrupt::Stop,
     output::{Out, table},
 };
 
@@ -41,6 +41,7 @@ pub(crate) async fn run(args: &SandboxArgs, out: &mut Out) -> Result {
         })?;
         builder = builder.now(now);
     }
+    let mut stop = Stop::listen()?;
     let sandbox = builder
         .start()
         .await
@@ -67,9 +68,7 @@ pub(crate) async fn run(args: &SandboxArgs, out: &mut Out) -> Result {
     if args.open {
         open(ready.portal_url.clone());
     }
-    interrupt::stopped()
-        .await
-        .map_err(|error| Failure::system("cannot listen for Ctrl-C", &error))?;
+    stop.stopped().await;
     if out.is_human() {
         out.line("")?;
         out.line("Stopped. The sandbox has forgotten everything.")?;
@@ -131,7 +130,7 @@ fn open(url: String) {
     // A text browser keeps its caller until it ends.
     drop(tokio::task::spawn_blocking(move || {
         if let Err(error) = webbrowser::open(&url) {
-            tracing::warn!(%error, "no browser could be opened; open the portal's address yourself");
+            tracing::info!(%error, "no browser could be opened");
         }
     }));
 }

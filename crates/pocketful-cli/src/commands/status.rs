@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     args::StatusArgs,
     error::{Exit, Failure, Result},
-    interrupt,
+    interrupt::Stop,
     output::{Out, table, time},
     profile::Profile,
     session::{self, Status},
@@ -42,10 +42,8 @@ pub(crate) async fn run(args: &StatusArgs, profile: &Profile, out: &mut Out) -> 
             && !session.state().is_alive()
         {
             out.line("")?;
-            out.line(format!(
-                "{} Log in with: pocketful login",
-                sentence(&error.to_string())
-            ))?;
+            out.line(sentence(&error.to_string()))?;
+            out.line(format!("Log in with: {}", out.style.accent("pocketful login")))?;
         }
     } else {
         out.document(&status)?;
@@ -61,6 +59,7 @@ pub(crate) async fn run(args: &StatusArgs, profile: &Profile, out: &mut Out) -> 
 async fn watch(profile: &Profile, out: &mut Out) -> Result {
     let store = session::store(profile);
     let session = session::open(profile).await?;
+    let mut stop = Stop::listen()?;
     let mut states = session.watch();
     let mut last = None;
     loop {
@@ -91,9 +90,7 @@ async fn watch(profile: &Profile, out: &mut Out) -> Result {
         tokio::select! {
             _ = states.changed() => {}
             () = tokio::time::sleep(LOOK_AGAIN) => drop(session.restore().await?),
-            stopped = interrupt::stopped() => {
-                return stopped.map_err(|error| Failure::system("cannot listen for Ctrl-C", &error));
-            }
+            () = stop.stopped() => return Ok(()),
         }
     }
 }

@@ -6,14 +6,8 @@ const GROUPS: [(&str, &[(&str, &str)]); 4] = [
     (
         "Start here",
         &[
-            (
-                "demo",
-                "the whole journey on a sandbox inside the command: no account, no network",
-            ),
-            (
-                "login",
-                "start a session with your account; it lives until midnight IST",
-            ),
+            ("demo", "the main job on a built-in sandbox: no account needed"),
+            ("login", "start a session; it lives until midnight IST"),
         ],
     ),
     (

@@ -90,11 +90,14 @@ impl<'a> Steps<'a> {
             "Done in {:.2} s; nothing is left behind.",
             took_ms / 1000.0
         ))?;
-        self.out.line(format!(
-            "Next: {} to look around in the portal, {} with your own account.",
-            style.accent("pocketful sandbox --open"),
-            style.accent("pocketful login"),
-        ))?;
+        self.out.line("")?;
+        for (command, what) in [
+            ("pocketful sandbox --open", "look around in the sandbox's portal"),
+            ("pocketful login", "start a session with your own account"),
+        ] {
+            self.out
+                .line(format!("  {}  {what}", style.accent(format!("{command:<24}"))))?;
+        }
         Ok(())
     }
 }

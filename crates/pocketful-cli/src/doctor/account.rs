@@ -107,9 +107,6 @@ pub(super) fn limits(client: &Client) -> Finding {
     let orders: Vec<_> = orders.collect();
     Finding::ok(
         "limits",
-        format!(
-            "orders left: {}; each run of this command counts for itself",
-            orders.join(", ")
-        ),
+        format!("orders left in this run: {}", orders.join(", ")),
     )
 }

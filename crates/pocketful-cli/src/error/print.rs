@@ -5,6 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::Failure;
+use crate::output::wrap;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -22,8 +23,14 @@ struct Object<'a> {
 }
 
 impl Failure {
-    /// Writes the error to `to`, unless there is nothing to say.
-    pub(crate) fn print(&self, to: &mut dyn io::Write, json: bool, color: bool) -> io::Result<()> {
+    /// Writes the error to `to`, unless there is nothing to say: sentences at most `width` wide, or one JSON object.
+    pub(crate) fn print(
+        &self,
+        to: &mut dyn io::Write,
+        json: bool,
+        color: bool,
+        width: Option<u16>,
+    ) -> io::Result<()> {
         let Some(said) = &self.said else {
             return Ok(());
         };
@@ -49,12 +56,12 @@ impl Failure {
         } else {
             ("", "", "")
         };
-        writeln!(to, "{red}error:{end} {}", said.message)?;
+        writeln!(to, "{red}error:{end} {}", wrap(&said.message, 7, width))?;
         for cause in &said.causes {
-            writeln!(to, "  {dim}cause:{end} {cause}")?;
+            writeln!(to, "  {dim}cause:{end} {}", wrap(cause, 9, width))?;
         }
         if let Some(hint) = &said.hint {
-            writeln!(to, "  {dim}hint:{end}  {hint}")?;
+            writeln!(to, "  {dim}hint:{end}  {}", wrap(hint, 9, width))?;
         }
         Ok(())
     }
@@ -66,7 +73,7 @@ mod tests {
 
     fn printed(failure: &Failure, json: bool) -> String {
         let mut text = Vec::new();
-        failure.print(&mut text, json, false).unwrap();
+        failure.print(&mut text, json, false, None).unwrap();
         String::from_utf8(text).unwrap()
     }
 
@@ -76,12 +83,12 @@ mod tests {
         let failure = Failure::system("cannot write x", &cause).hint("make room");
         assert_eq!(
             printed(&failure, false),
-            "error: cannot write x\n  cause: disk full\n  hint:  make room\n"
+            "error: cannot write x\n  cause: disk full\n  hint:  Make room\n"
         );
         assert_eq!(
             printed(&failure, true),
             "{\"error\":{\"kind\":\"system\",\"outcome\":\"not_sent\",\"message\":\"cannot write x: disk full\",\
-             \"api_code\":null,\"retry_after_s\":null,\"hint\":\"make room\"}}\n"
+             \"api_code\":null,\"retry_after_s\":null,\"hint\":\"Make room\"}}\n"
         );
         assert_eq!(printed(&Failure::interrupted(), false), "");
     }

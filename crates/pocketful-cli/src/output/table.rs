@@ -1,6 +1,8 @@
 //! Tables without lines: a dim heading, aligned columns, two blanks between them.
 
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, presets::NOTHING};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets::NOTHING,
+};
 
 use super::Out;
 
@@ -9,6 +11,8 @@ use super::Out;
 pub(crate) enum Align {
     Left,
     Right,
+    /// To the left; where the table is too wide for the terminal, only such a column is broken into lines.
+    Flexible,
 }
 
 /// How a cell looks where there are colours.
@@ -67,8 +71,28 @@ pub(crate) fn render(out: &Out, columns: &[(&str, Align)], rows: Vec<Vec<Value>>
         );
     }
     let last = columns.len().saturating_sub(1);
-    for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if index == last { 0 } else { 2 }));
+    let contents: usize = table
+        .column_max_content_widths()
+        .iter()
+        .map(|width| usize::from(*width))
+        .sum();
+    let fits = out
+        .width
+        .is_none_or(|width| contents + 2 * last <= usize::from(width));
+    for (index, (column, (_, align))) in table.column_iter_mut().zip(columns).enumerate() {
+        column.set_padding((
+            0,
+            if index == last {
+                0
+            } else if fits {
+                2
+            } else {
+                1
+            },
+        ));
+        if *align != Align::Flexible {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     let text = table.to_string();
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
@@ -76,7 +100,7 @@ pub(crate) fn render(out: &Out, columns: &[(&str, Align)], rows: Vec<Vec<Value>>
 
 fn alignment(align: Align) -> CellAlignment {
     match align {
-        Align::Left => CellAlignment::Left,
+        Align::Left | Align::Flexible => CellAlignment::Left,
         Align::Right => CellAlignment::Right,
     }
 }

@@ -29,9 +29,9 @@ fn options_win_over_the_file() {
     assert_eq!(profile.source.unwrap().to_string(), "192.0.2.7");
     assert_eq!(file(&profile), "token@trade.pocketful.in.json");
     let global = Global {
-        env: Some(Generation::Algo),
+        env: Some("algo".into()),
         timeout: Some("0.5".into()),
-        source_ip: vec!["192.0.2.8".parse().unwrap()],
+        source_ip: Some("192.0.2.8".into()),
         ..Global::default()
     };
     let profile = resolve(&global, config, &[("POCKETFUL_CLIENT_ID", "CD5678")]).unwrap();
@@ -110,13 +110,13 @@ fn bad_values_say_what_is_wanted() {
         ),
         (
             Global {
-                source_ip: vec!["192.0.2.7".parse().unwrap(); 2],
+                source_ip: Some("192.0.2.7,192.0.2.7".into()),
                 ..Global::default()
             },
             "",
             "--source-ip",
         ),
-        (Global::default(), "env = \"live\"", "env in config.toml"),
+        (Global::default(), "env = \"live\"", "neither algo nor trade"),
         (
             Global {
                 profile: Some("nope".into()),

@@ -204,3 +204,15 @@ fn a_port_that_is_taken() {
     assert!(stderr.contains("port"), "{stderr}");
     assert_eq!(world.run(&["status"]).code, 3);
 }
+
+#[test]
+fn ctrl_c_ends_a_login_and_leaves_nothing() {
+    let world = World::new();
+    for way in ["--no-open", "--paste-url"] {
+        let (running, _url) = start(&world, &["login", way]);
+        running.signal("-INT");
+        let ran = running.end();
+        assert_eq!((ran.code, ran.stdout.as_str()), (130, ""), "{ran:?}");
+    }
+    assert_eq!(world.run(&["status"]).code, 3);
+}

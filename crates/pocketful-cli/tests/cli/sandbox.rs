@@ -74,7 +74,7 @@ fn what_cannot_be_is_said() {
         (["--listen", taken.as_str()], "cannot listen on"),
         (["--listen", "0.0.0.0:0"], "loopback only"),
         (["--listen", "localhost"], "invalid socket address"),
-        (["--now", "yesterday"], "write date, time and offset"),
+        (["--now", "yesterday"], "date, time and offset"),
     ] {
         let stderr = Ran::from(bare(&home).arg("sandbox").args(args).output().unwrap()).fails(2);
         assert!(stderr.contains(message), "{args:?}: {stderr}");

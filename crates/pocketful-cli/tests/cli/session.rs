@@ -61,7 +61,7 @@ fn a_session_from_the_environment_is_read_only() {
     run(&["funds"]).ok();
     for args in [&["login", "--paste-token"][..], &["logout"]] {
         let stderr = run(args).fails(2);
-        assert!(stderr.contains("unset POCKETFUL_ACCESS_TOKEN"), "{stderr}");
+        assert!(stderr.contains("Unset POCKETFUL_ACCESS_TOKEN"), "{stderr}");
     }
     assert_eq!(
         std::fs::read_dir(home.path()).unwrap().count(),

@@ -70,3 +70,33 @@ fn without_a_home_it_asks_for_one() {
     let stderr = Ran::from(command.env_clear().arg("status").output().unwrap()).fails(2);
     assert!(stderr.contains("POCKETFUL_HOME"), "{stderr}");
 }
+
+#[test]
+fn a_variable_that_is_set_to_nothing_is_not_set() {
+    let home = crate::world::home();
+    let mut command = bare(&home);
+    for name in [
+        "PROFILE",
+        "ENV",
+        "BASE_URL",
+        "AUTH_URL",
+        "FEED_URL",
+        "SOURCE_IP",
+        "TIMEOUT",
+        "ACCESS_TOKEN",
+        "APP_ID",
+    ] {
+        command.env(format!("POCKETFUL_{name}"), "");
+    }
+    Ran::from(command.arg("status").output().unwrap()).fails(3);
+    let stderr = Ran::from(bare(&home).args(["status", "--env", "live"]).output().unwrap()).fails(2);
+    assert!(stderr.contains("neither algo nor trade"), "{stderr}");
+    let stderr = Ran::from(
+        bare(&home)
+            .args(["status", "--source-ip", "here"])
+            .output()
+            .unwrap(),
+    )
+    .fails(2);
+    assert!(stderr.contains("is not an IP address"), "{stderr}");
+}

@@ -240,7 +240,6 @@ pub(crate) fn feed(command: Command, input: &str) -> Ran {
 
 /// Takes out of the snapshots of this scope what differs from run to run: ports, directories, moments of this machine's
 /// clock, and how long things took.
-#[must_use]
 pub(crate) fn settled() -> insta::internals::SettingsBindDropGuard {
     let mut settings = insta::Settings::clone_current();
     for (pattern, replacement) in [

@@ -23,7 +23,7 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
         return dry_run(&client.orders().prepare(&order).await?, out);
     }
     source::check(profile).await?;
-    let summary = summary(&order);
+    let summary = summary(&order, args);
     if !args.yes && prompt::is_attended() {
         let host = client.environment().api();
         if !prompt::confirm(&format!("{summary}\nSend it to {host}?")).await? {
@@ -127,8 +127,8 @@ fn price(what: &str, text: &str) -> Result<Decimal> {
     })
 }
 
-/// `BUY 10 × NSE:3045 at ₹812.50`.
-fn summary(order: &NewOrder) -> String {
+/// `BUY 10 × NSE:3045 at ₹812.50, CNC, DAY`.
+fn summary(order: &NewOrder, args: &PlaceArgs) -> String {
     let how = match (order.price(), order.trigger_price()) {
         (Some(price), None) => format!("at {}", money::rupees(price)),
         (Some(price), Some(trigger)) => {
@@ -141,11 +141,19 @@ fn summary(order: &NewOrder) -> String {
         (None, Some(trigger)) => format!("at the market once {} is reached", money::rupees(trigger)),
         (None, None) => "at the market".to_owned(),
     };
+    let instrument = order.instrument();
+    let default = if instrument.exchange.is_cash() {
+        "CNC"
+    } else {
+        "NRML"
+    };
+    let product = args.product.as_deref().unwrap_or(default);
+    let amo = if args.amo { ", after market" } else { "" };
+    let terms = format!("{product}, {}", args.validity).to_ascii_uppercase();
     format!(
-        "{} {} × {} {how}",
+        "{} {} × {instrument} {how}, {terms}{amo}",
         order.side(),
-        order.quantity(),
-        order.instrument()
+        order.quantity()
     )
 }
 
