@@ -10,6 +10,7 @@ mod ids;
 mod orders;
 mod origin;
 mod quantity;
+mod rows;
 mod serde;
 mod time;
 mod user;
@@ -25,11 +26,12 @@ pub use ids::{
     UserOrderIdError,
 };
 pub use orders::{
-    BadRow, Book, CancelOrder, Cancelled, ExecutionType, GetOrders, Leg, NewOrder, Order, OrderError,
-    OrderMode, OrderState, OrderStatus, OrderType, Orders, PlaceOrder, Placed, Product, Side, Validity,
+    Book, CancelOrder, Cancelled, ExecutionType, GetOrders, Leg, NewOrder, Order, OrderError, OrderMode,
+    OrderState, OrderStatus, OrderType, Orders, PlaceOrder, Placed, Product, Side, Validity,
 };
 pub use origin::{HeaderStyle, Origin, OriginError, is_loopback_host};
 pub use quantity::{Quantity, QuantityError};
+pub use rows::{BadRow, Row, Rows};
 #[cfg(any(test, feature = "test-util"))]
 pub use time::ManualClock;
 pub use time::{Clock, IST, SystemClock, next_midnight};

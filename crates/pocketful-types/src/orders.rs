@@ -1,6 +1,5 @@
 //! Regular and after-market orders: placing, taking back, and the order book (wire reference, sections 4 and 8.1).
 
-mod bad_row;
 mod book;
 mod cancel;
 mod new_order;
@@ -10,7 +9,6 @@ mod place;
 mod status;
 mod terms;
 
-pub use bad_row::BadRow;
 pub use book::{Book, GetOrders, Orders};
 pub use cancel::{CancelOrder, Cancelled};
 pub use new_order::NewOrder;

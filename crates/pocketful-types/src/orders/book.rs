@@ -1,16 +1,11 @@
 //! The order book: pending or completed orders, row by row (wire reference, section 8.1).
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt};
 
 use http::Method;
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, IgnoredAny},
-};
-use serde_json::value::RawValue;
 
-use super::{BadRow, Order};
-use crate::{ClientId, Effect, Endpoint, RateClass};
+use super::Order;
+use crate::{ClientId, Effect, Endpoint, RateClass, Row, Rows, rows};
 
 /// Which half of the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,93 +80,15 @@ impl Endpoint for GetOrders {
     }
 
     fn decode(payload: &str) -> Result<Orders, serde_json::Error> {
-        decode(payload)
+        rows::decode(payload)
     }
 }
 
-/// The rows of an order book, and beside them those that could not be read: one odd row does not hide the others.
-///
-/// Serialised, it is the list of its rows.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Orders {
-    /// The orders, in the server's order.
-    pub rows: Vec<Order>,
-    /// What could not be read. Whoever counts on the book being complete must look here.
-    pub bad_rows: Vec<BadRow>,
-}
+/// The rows of an order book, and beside them those that could not be read.
+pub type Orders = Rows<Order>;
 
-impl Serialize for Orders {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(&self.rows)
-    }
-}
-
-impl<'de> Deserialize<'de> for Orders {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let rows: List<Box<RawValue>> = List::deserialize(deserializer)?;
-        let mut orders = Self::default();
-        for (index, row) in rows.0.iter().enumerate() {
-            match serde_json::from_str(row.get()) {
-                Ok(order) => orders.rows.push(order),
-                Err(error) => orders.bad_rows.push(BadRow::new(index, row.get(), &error)),
-            }
-        }
-        Ok(orders)
-    }
-}
-
-/// Reads a book whose rows are all in order in one go, and only one that is not row by row: looking for the end of
-/// each row before reading it costs half as much again.
-fn decode(payload: &str) -> Result<Orders, serde_json::Error> {
-    match serde_json::from_str::<List<Order>>(payload) {
-        Ok(list) => Ok(Orders {
-            rows: list.0,
-            bad_rows: Vec::new(),
-        }),
-        Err(_) => serde_json::from_str(payload),
-    }
-}
-
-/// `{"orders": [...]}`, `[...]` or null.
-struct List<T>(Vec<T>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ListVisitor(PhantomData))
-    }
-}
-
-struct ListVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ListVisitor<T> {
-    type Value = List<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of orders")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<List<T>, E> {
-        Ok(List(Vec::new()))
-    }
-
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
-        let mut rows = Vec::new();
-        while let Some(row) = seq.next_element()? {
-            rows.push(row);
-        }
-        Ok(List(rows))
-    }
-
-    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<List<T>, A::Error> {
-        let mut list = None;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            if key == "orders" {
-                list = Some(map.next_value()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        list.ok_or_else(|| de::Error::missing_field("orders"))
-    }
+impl Row for Order {
+    const WHAT: &'static str = "orders";
+    const LISTS: &'static [&'static str] = &["orders"];
+    const REQUIRED: &'static [(&'static str, &'static str)] = &[("oms_order_id", "\"1\"")];
 }

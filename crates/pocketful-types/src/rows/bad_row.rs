@@ -1,11 +1,10 @@
-//! A row of the order book that could not be read, and what is wrong with it.
+//! A row of a list that could not be read, and what is wrong with it.
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::Order;
+use super::{Row, list::Element};
 use crate::{OrderId, envelope::clean_message};
 
 /// A row that could not be read.
@@ -14,7 +13,7 @@ use crate::{OrderId, envelope::clean_message};
 pub struct BadRow {
     /// Its place in the server's list, from 0.
     pub index: usize,
-    /// The order it is about, where at least that could be read.
+    /// The order it is about, where it is about one and at least that could be read.
     pub oms_order_id: Option<OrderId>,
     /// What is wrong with it, with the member where it is one member's fault.
     pub error: String,
@@ -22,15 +21,13 @@ pub struct BadRow {
 
 impl BadRow {
     /// What can be said of `row`, which failed with `error`.
-    pub(super) fn new(index: usize, row: &str, error: &serde_json::Error) -> Self {
-        #[derive(Deserialize)]
-        struct Id {
-            oms_order_id: OrderId,
-        }
+    pub(super) fn new<T: Row>(index: usize, row: &str, error: &serde_json::Error) -> Self {
         Self {
             index,
-            oms_order_id: serde_json::from_str::<Id>(row).ok().map(|id| id.oms_order_id),
-            error: culprit(row).unwrap_or_else(|| without_position(error)),
+            oms_order_id: members(row)
+                .get("oms_order_id")
+                .and_then(|id| serde_json::from_str(id.get()).ok()),
+            error: culprit::<T>(row).unwrap_or_else(|| without_position(error)),
         }
     }
 }
@@ -44,17 +41,22 @@ impl fmt::Display for BadRow {
     }
 }
 
+/// The members of a row, none if it is no object.
+fn members(row: &str) -> BTreeMap<String, &RawValue> {
+    serde_json::from_str(row).unwrap_or_default()
+}
+
 /// The member that cannot be read, found by reading each alone.
-fn culprit(row: &str) -> Option<String> {
-    let members: BTreeMap<String, &RawValue> = serde_json::from_str(row).ok()?;
-    members.iter().find_map(|(name, value)| {
-        let quoted = serde_json::to_string(name).ok()?;
-        let alone = if name == "oms_order_id" {
-            format!("{{{quoted}:{value}}}")
-        } else {
-            format!("{{\"oms_order_id\":\"1\",{quoted}:{value}}}")
-        };
-        let error = serde_json::from_str::<Order>(&alone).err()?;
+fn culprit<T: Row>(row: &str) -> Option<String> {
+    members(row).iter().find_map(|(name, value)| {
+        let mut alone = format!("{{{}:{value}", serde_json::to_string(name).ok()?);
+        for (required, json) in T::REQUIRED {
+            if name != required {
+                alone.push_str(&format!(",\"{required}\":{json}"));
+            }
+        }
+        alone.push('}');
+        let error = serde_json::from_str::<Element<T>>(&alone).err()?;
         Some(format!(
             "`{}` is {}: {}",
             clean_message(name),
