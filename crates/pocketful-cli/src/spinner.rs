@@ -22,11 +22,10 @@ pub(crate) async fn wait<T>(message: &'static str, work: impl Future<Output = T>
     if let Ok(done) = tokio::time::timeout(CALM, &mut work).await {
         return done;
     }
-    let bar = Clearing(
-        ProgressBar::new_spinner()
-            .with_style(ProgressStyle::default_spinner())
-            .with_message(message),
-    );
+    // Not the default template: it fills the line, so that the echo of Ctrl-C would break it.
+    let style =
+        ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
+    let bar = Clearing(ProgressBar::new_spinner().with_style(style).with_message(message));
     bar.0.enable_steady_tick(Duration::from_millis(100));
     work.await
 }

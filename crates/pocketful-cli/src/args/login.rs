@@ -5,10 +5,11 @@ use clap::Args;
 #[derive(Args, Debug, Default)]
 #[command(after_help = "\
 Examples:
-  pocketful login                              browser, when the app's redirect URL is on this machine
-  pocketful login --paste-url                  on a server without a browser
-  pocketful login --paste-token < token.txt    the token that the portal's dashboard shows
-  printf '%s\\n%s\\n' \"$PASSWORD\" \"$CODE\" | pocketful login --client-id AB1234 --password-stdin")]
+  pocketful login                            through the browser
+  pocketful login --paste-url                on a server without a browser
+  pocketful login --paste-token < token.txt  the token that the dashboard shows
+  printf '%s\\n%s\\n' \"$PASSWORD\" \"$CODE\" |
+    pocketful login --client-id AB1234 --password-stdin")]
 pub(crate) struct LoginArgs {
     /// Log in with the browser; the app's redirect URL must be on this machine
     #[arg(long, group = "way")]

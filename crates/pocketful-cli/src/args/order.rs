@@ -36,6 +36,9 @@ pub(crate) struct OrderId {
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("kind").required(true).args(["limit", "market", "stop_limit", "stop_market"]))]
 #[command(group = ArgGroup::new("stop").args(["stop_limit", "stop_market"]))]
+#[command(override_usage = "\
+pocketful order place [OPTIONS] EXCHANGE INSTRUMENT buy|sell QTY
+       (--limit P | --market | --stop-limit P --trigger T | --stop-market --trigger T)")]
 #[command(after_help = "\
 Examples:
   pocketful order place NSE 3045 buy 10 --limit 812.50

@@ -6,8 +6,8 @@ use clap::Args;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-With --json the first line is one object: url, portal_url, feed_url, client_id, password, pin, totp_secret,
-app_id, app_secret, redirect_uri, source_ips.")]
+With --json the first line is one object with url, portal_url, feed_url, client_id,
+password, pin, totp_secret, app_id, app_secret, redirect_uri and source_ips.")]
 pub(crate) struct SandboxArgs {
     /// Address to serve on, on this machine only; port 0 takes a free one
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0")]

@@ -21,7 +21,10 @@ const GROUPS: [(&str, &[(&str, &str)]); 4] = [
     ),
     (
         "Try things out",
-        &[("sandbox", "serve a local Pocketful: portal, OAuth, REST")],
+        &[
+            ("sandbox", "serve a local Pocketful: portal, OAuth, REST"),
+            ("doctor", "find out why something does not work"),
+        ],
     ),
     ("More", &[("--help", "every command and option")]),
 ];
