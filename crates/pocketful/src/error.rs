@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 
 use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind};
 use pocketful_http::{Error as HttpError, ErrorKind as HttpErrorKind, Outcome};
-use pocketful_types::{ApiError, OrderError, Origin};
+use pocketful_types::{ApiError, OrderError, Origin, UserOrderId};
 
 pub use kind::ErrorKind;
 
@@ -16,7 +16,13 @@ pub use kind::ErrorKind;
 /// [`outcome`](Self::outcome) is the first question after a failed order: only `NotSent` and `Rejected` are certain.
 /// Neither `Display` nor `Debug` shows a token, a query or a body.
 #[derive(Debug)]
-pub struct Error(Box<Repr>);
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    repr: Repr,
+    user_order_id: Option<UserOrderId>,
+}
 
 #[derive(Debug)]
 enum Repr {
@@ -24,20 +30,40 @@ enum Repr {
     Http(HttpError),
     Order(OrderError),
     WrongAudience { session: String, environment: String },
+    UnreadableRows { rows: usize },
+}
+
+impl From<Repr> for Error {
+    fn from(repr: Repr) -> Self {
+        Self(Box::new(Inner {
+            repr,
+            user_order_id: None,
+        }))
+    }
 }
 
 impl Error {
     pub(crate) fn wrong_audience(session: &Origin, environment: &Origin) -> Self {
-        Self(Box::new(Repr::WrongAudience {
+        Repr::WrongAudience {
             session: session.to_string(),
             environment: environment.to_string(),
-        }))
+        }
+        .into()
+    }
+
+    pub(crate) fn unreadable_rows(rows: usize) -> Self {
+        Repr::UnreadableRows { rows }.into()
+    }
+
+    pub(crate) fn with_user_order_id(mut self, id: Option<UserOrderId>) -> Self {
+        self.0.user_order_id = id;
+        self
     }
 
     /// What went wrong, coarsely.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        match &*self.0 {
+        match &self.0.repr {
             Repr::Auth(error) => kind::of_auth(error.kind()),
             Repr::Http(error) if error.kind() == HttpErrorKind::Auth => {
                 kind::of_auth(auth_source(error).map_or(AuthErrorKind::Revoked, AuthError::kind))
@@ -45,26 +71,35 @@ impl Error {
             Repr::Http(error) => kind::of_http(error.kind()),
             Repr::Order(_) => ErrorKind::InvalidRequest,
             Repr::WrongAudience { .. } => ErrorKind::WrongApp,
+            Repr::UnreadableRows { .. } => ErrorKind::UnexpectedReply,
         }
     }
 
     /// Whether the request took effect.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        match &*self.0 {
+        match &self.0.repr {
             Repr::Http(error) => error.outcome(),
             Repr::Auth(error) if error.kind() == AuthErrorKind::LoginRefused => Outcome::Rejected,
             Repr::Auth(_) | Repr::Order(_) | Repr::WrongAudience { .. } => Outcome::NotSent,
+            Repr::UnreadableRows { .. } => Outcome::Unknown,
         }
     }
 
     /// The broker's own words, where it refused: code, message, HTTP status.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
-        match &*self.0 {
+        match &self.0.repr {
             Repr::Auth(error) => error.api(),
             _ => self.http().and_then(HttpError::api),
         }
+    }
+
+    /// The client's own number of the order that was to be placed. When the outcome is unknown, the book says whether
+    /// an order with this number is in the market.
+    #[must_use]
+    pub fn user_order_id(&self) -> Option<UserOrderId> {
+        self.0.user_order_id
     }
 
     /// The operation that failed, for example `orders.place`; `None` when it was not an operation of the API.
@@ -110,7 +145,7 @@ impl Error {
     }
 
     pub(crate) fn http(&self) -> Option<&HttpError> {
-        match &*self.0 {
+        match &self.0.repr {
             Repr::Http(error) => Some(error),
             _ => None,
         }
@@ -131,7 +166,7 @@ fn auth_source(error: &HttpError) -> Option<&AuthError> {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
+        match &self.0.repr {
             Repr::Auth(error) => error.fmt(f),
             Repr::Http(error) => error.fmt(f),
             Repr::Order(error) => error.fmt(f),
@@ -141,6 +176,10 @@ impl fmt::Display for Error {
                     "the session was made for {session}, but the client is for {environment}"
                 )
             }
+            Repr::UnreadableRows { rows } => write!(
+                f,
+                "the order is not among those that can be read, but {rows} of the order book cannot be read"
+            ),
         }
     }
 }
@@ -148,29 +187,29 @@ impl fmt::Display for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         // The wrapped error is shown as this one, so what follows is its cause.
-        match &*self.0 {
+        match &self.0.repr {
             Repr::Auth(error) => error.source(),
             Repr::Http(error) => error.source(),
             Repr::Order(error) => error.source(),
-            Repr::WrongAudience { .. } => None,
+            Repr::WrongAudience { .. } | Repr::UnreadableRows { .. } => None,
         }
     }
 }
 
 impl From<AuthError> for Error {
     fn from(error: AuthError) -> Self {
-        Self(Box::new(Repr::Auth(error)))
+        Repr::Auth(error).into()
     }
 }
 
 impl From<HttpError> for Error {
     fn from(error: HttpError) -> Self {
-        Self(Box::new(Repr::Http(error)))
+        Repr::Http(error).into()
     }
 }
 
 impl From<OrderError> for Error {
     fn from(error: OrderError) -> Self {
-        Self(Box::new(Repr::Order(error)))
+        Repr::Order(error).into()
     }
 }

@@ -2,7 +2,7 @@
 
 use pocketful_types::{
     Book, CancelOrder, Cancelled, ExecutionType, GetOrders, NewOrder, Order, OrderId, Orders, PlaceOrder,
-    Placed,
+    Placed, UserOrderId,
 };
 
 use crate::{Client, Error, PreparedRequest};
@@ -21,13 +21,17 @@ impl<'a> OrdersApi<'a> {
     /// Places an order (wire reference, section 4.1).
     ///
     /// Success means that the broker took the order in; whether the exchange did, the book says. The order leaves from
-    /// a registered source address when the client knows one.
+    /// a registered source address when the client knows one. An order without a `user_order_id` is given a random
+    /// one, by which it can be found in the book whatever becomes of the reply.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind). On [`Outcome::Unknown`](crate::Outcome::Unknown) the order may be in the
-    /// market: read the book before placing it again.
+    /// market: look for [`Error::user_order_id`] with [`find_by_user_order_id`](Self::find_by_user_order_id) before
+    /// placing it again.
     pub async fn place(&self, order: &NewOrder) -> Result<Placed, Error> {
-        self.client.call(&self.request(order).await?).await
+        let order = numbered(order);
+        let placed = self.client.call(&self.request(&order).await?).await;
+        placed.map_err(|error| error.with_user_order_id(order.given_user_order_id()))
     }
 
     /// What [`place`](Self::place) would send, with the token masked. Sends nothing.
@@ -35,7 +39,7 @@ impl<'a> OrdersApi<'a> {
     /// # Errors
     /// When the order is wrong in itself, or the account is not known because nobody is logged in.
     pub async fn prepare(&self, order: &NewOrder) -> Result<PreparedRequest, Error> {
-        self.client.prepare(&self.request(order).await?)
+        self.client.prepare(&self.request(&numbered(order)).await?)
     }
 
     /// Takes a regular order back (wire reference, section 4.3).
@@ -79,16 +83,36 @@ impl<'a> OrdersApi<'a> {
     /// The order `id`, from whichever book it is in; `None` when it is in neither.
     ///
     /// # Errors
-    /// As [`pending`](Self::pending).
+    /// As [`pending`](Self::pending), and when it is not found while some rows cannot be read: it may be one of them.
     pub async fn find(&self, id: &OrderId) -> Result<Option<Order>, Error> {
+        self.first(|order| order.oms_order_id == *id).await
+    }
+
+    /// The order with the client's own number `id`; `None` when it is in neither book. It answers whether an order
+    /// whose [`place`](Self::place) ended as unknown was taken in.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub async fn find_by_user_order_id(&self, id: UserOrderId) -> Result<Option<Order>, Error> {
+        self.first(|order| order.user_order_id == Some(id)).await
+    }
+
+    async fn first(&self, is_it: impl Fn(&Order) -> bool) -> Result<Option<Order>, Error> {
+        let mut unreadable = 0;
         // An order that completes between the two readings is in the second one.
         for book in [Book::Pending, Book::Completed] {
             let orders = self.book(book).await?;
-            if let Some(order) = orders.rows.into_iter().find(|order| order.oms_order_id == *id) {
+            if let Some(order) = orders.rows.into_iter().find(&is_it) {
                 return Ok(Some(order));
             }
+            unreadable += orders.bad_rows.len();
         }
-        Ok(None)
+        // "Not there" would make the caller place it again: it must be certain.
+        if unreadable > 0 {
+            Err(Error::unreadable_rows(unreadable))
+        } else {
+            Ok(None)
+        }
     }
 
     async fn book(&self, book: Book) -> Result<Orders, Error> {
@@ -100,5 +124,23 @@ impl<'a> OrdersApi<'a> {
         // A wrong order costs neither a login nor a permit.
         order.validate()?;
         Ok(PlaceOrder::new(order.clone(), self.client.client_id().await?)?)
+    }
+}
+
+/// The order with a number by which it can be found in the book.
+fn numbered(order: &NewOrder) -> NewOrder {
+    let order = order.clone();
+    match order.given_user_order_id() {
+        Some(_) => order,
+        None => order.user_order_id(random_number()),
+    }
+}
+
+/// Positive and within 31 bits, because nothing says how wide the server's integer is. Without randomness the
+/// documented constant: then it is no worse than what every sample sends.
+fn random_number() -> UserOrderId {
+    match getrandom::u32() {
+        Ok(number) => UserOrderId::from(u64::from(number >> 1).max(1)),
+        Err(_) => NewOrder::DEFAULT_USER_ORDER_ID,
     }
 }

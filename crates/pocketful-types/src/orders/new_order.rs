@@ -38,7 +38,7 @@ pub struct NewOrder {
     pub(super) disclosed: Quantity,
     pub(super) execution_type: ExecutionType,
     pub(super) amo_flag: Option<bool>,
-    pub(super) user_order_id: UserOrderId,
+    pub(super) user_order_id: Option<UserOrderId>,
 }
 
 /// An order type with exactly the prices that it has.
@@ -101,7 +101,7 @@ impl NewOrder {
             disclosed: Quantity::ZERO,
             execution_type: ExecutionType::Regular,
             amo_flag: Some(false),
-            user_order_id: Self::DEFAULT_USER_ORDER_ID,
+            user_order_id: None,
         }
     }
 
@@ -141,8 +141,14 @@ impl NewOrder {
     /// The client's own number for the order, by which it can be found in the book. Without it
     /// [`NewOrder::DEFAULT_USER_ORDER_ID`].
     pub fn user_order_id(mut self, id: UserOrderId) -> Self {
-        self.user_order_id = id;
+        self.user_order_id = Some(id);
         self
+    }
+
+    /// The client's own number for the order, if it was given one.
+    #[must_use]
+    pub fn given_user_order_id(&self) -> Option<UserOrderId> {
+        self.user_order_id
     }
 
     /// Looks for what would be refused, before anything is sent.

@@ -85,7 +85,7 @@ impl Serialize for PlaceOrder {
             product: order.product,
             order_side: order.side(),
             device: "WEB",
-            user_order_id: order.user_order_id,
+            user_order_id: order.user_order_id.unwrap_or(NewOrder::DEFAULT_USER_ORDER_ID),
             trigger_price: order.trigger_price().unwrap_or_default(),
             execution_type: order.execution_type,
             amo: order.amo_flag,

@@ -9,7 +9,12 @@ pub(super) fn of(error: &Error) -> String {
     if error.outcome() == Outcome::Unknown
         && error.http().is_some_and(|error| error.effect() == Effect::Write)
     {
-        return "It may have taken effect. Read the order book before you send it again.".to_owned();
+        return match error.user_order_id() {
+            Some(id) => format!(
+                "It may be in the market. Look for user_order_id {id} in the order book before you send it again."
+            ),
+            None => "It may have taken effect. Read the order book before you send it again.".to_owned(),
+        };
     }
     let text = match error.kind() {
         ErrorKind::NotLoggedIn => "Log in first.",

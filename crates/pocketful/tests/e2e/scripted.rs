@@ -116,7 +116,7 @@ async fn the_dry_run_shows_the_exact_request_and_sends_nothing() {
     let transport = ScriptedTransport::new();
     let prepared = client(Environment::algo(), &transport)
         .orders()
-        .prepare(&limit())
+        .prepare(&limit().user_order_id(4711.into()))
         .await
         .unwrap();
     assert!(!format!("{prepared}{prepared:?}").contains("opaque.token"));
@@ -188,6 +188,53 @@ async fn an_order_is_sent_again_only_when_nothing_was_sent() {
         assert!(error.hint().contains("order book"), "{}", error.hint());
         assert_eq!(transport.recorded().len(), 1, "{error}");
     }
+}
+
+#[tokio::test]
+async fn an_order_of_unknown_outcome_can_be_found_by_its_number() {
+    let transport = ScriptedTransport::new().fail(TransportErrorKind::Timeout, Outcome::Unknown);
+    let error = client(Environment::algo(), &transport)
+        .orders()
+        .place(&limit())
+        .await
+        .unwrap_err();
+    let number = error.user_order_id().unwrap();
+    assert!(
+        error.hint().contains(&format!("user_order_id {number}")),
+        "{}",
+        error.hint()
+    );
+    let sent = transport.recorded()[0].request.body().unwrap().to_vec();
+    let sent: serde_json::Value = serde_json::from_slice(&sent).unwrap();
+    assert_eq!(sent["user_order_id"].to_string(), number.to_string());
+
+    let books = |pending: &str| {
+        let book =
+            |rows: &str| format!(r#"{{"data":{{"orders":[{rows}]}},"message":"","status":"success"}}"#);
+        ScriptedTransport::new()
+            .reply(200, book(pending))
+            .reply(200, book(""))
+    };
+    let row =
+        format!(r#"{{"oms_order_id":"20260310-7","order_status":"CONFIRMED","user_order_id":"{number}"}}"#);
+    let found = client(Environment::algo(), &books(&row))
+        .orders()
+        .find_by_user_order_id(number)
+        .await
+        .unwrap();
+    assert_eq!(found.unwrap().oms_order_id.as_str(), "20260310-7");
+    let found = client(Environment::algo(), &books(""))
+        .orders()
+        .find_by_user_order_id(number)
+        .await
+        .unwrap();
+    assert!(found.is_none());
+    // A row that cannot be read may be the order: then "not there" would be a guess.
+    let odd = client(Environment::algo(), &books(r#"{"price":"odd"}"#))
+        .orders()
+        .find_by_user_order_id(number)
+        .await;
+    assert_eq!(odd.unwrap_err().kind(), ErrorKind::UnexpectedReply);
 }
 
 /// Yields one token, issued at `MORNING`.
