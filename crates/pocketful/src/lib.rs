@@ -15,7 +15,7 @@ pub use builder::ClientBuilder;
 pub use client::Client;
 pub use error::{Error, ErrorKind};
 pub use funds::FundsApi;
-pub use orders::OrdersApi;
+pub use orders::{OrdersApi, numbered};
 pub use user::UserApi;
 
 pub use pocketful_auth::{

@@ -29,7 +29,7 @@ impl<'a> OrdersApi<'a> {
     /// market: look for [`Error::user_order_id`] with [`find_by_user_order_id`](Self::find_by_user_order_id) before
     /// placing it again.
     pub async fn place(&self, order: &NewOrder) -> Result<Placed, Error> {
-        let order = numbered(order);
+        let order = numbered(order.clone());
         let placed = self.client.call(&self.request(&order).await?).await;
         placed.map_err(|error| error.with_user_order_id(order.given_user_order_id()))
     }
@@ -39,7 +39,8 @@ impl<'a> OrdersApi<'a> {
     /// # Errors
     /// When the order is wrong in itself, or the account is not known because nobody is logged in.
     pub async fn prepare(&self, order: &NewOrder) -> Result<PreparedRequest, Error> {
-        self.client.prepare(&self.request(&numbered(order)).await?)
+        self.client
+            .prepare(&self.request(&numbered(order.clone())).await?)
     }
 
     /// Takes a regular order back (wire reference, section 4.3).
@@ -127,9 +128,11 @@ impl<'a> OrdersApi<'a> {
     }
 }
 
-/// The order with a number by which it can be found in the book.
-fn numbered(order: &NewOrder) -> NewOrder {
-    let order = order.clone();
+/// The order with a random number of its own (`user_order_id`), unless it has been given one.
+///
+/// [`OrdersApi::place`] does this by itself; do it before to know the number, and perhaps write it down, before
+/// anything is sent. The wire reference, section 4.1, calls it the client's own id.
+pub fn numbered(order: NewOrder) -> NewOrder {
     match order.given_user_order_id() {
         Some(_) => order,
         None => order.user_order_id(random_number()),

@@ -99,7 +99,7 @@ pub(crate) struct PlaceArgs {
     #[arg(long)]
     pub(crate) amo: bool,
 
-    /// Your own number for the order, echoed in the books
+    /// Your own number for the order, echoed in the books [default: a random one]
     #[arg(long, value_name = "N")]
     pub(crate) user_order_id: Option<u64>,
 

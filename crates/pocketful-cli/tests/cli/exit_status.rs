@@ -10,7 +10,18 @@ use insta::assert_snapshot;
 
 use crate::world::{World, bare, settled};
 
-const ORDER: [&str; 8] = ["order", "place", "NSE", "3045", "buy", "10", "--limit", "812.50"];
+const ORDER: [&str; 10] = [
+    "order",
+    "place",
+    "NSE",
+    "3045",
+    "buy",
+    "10",
+    "--limit",
+    "812.50",
+    "--user-order-id",
+    "4711",
+];
 
 #[test]
 fn one_the_api_refused() {

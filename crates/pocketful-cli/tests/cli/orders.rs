@@ -75,6 +75,8 @@ fn raw_is_what_the_server_sent() {
         "--market",
         "--product",
         "MIS",
+        "--user-order-id",
+        "4711",
         "--raw",
     ];
     assert_snapshot!("placed_raw", world.run(&place).ok());
@@ -122,6 +124,8 @@ fn a_dry_run_sends_nothing_and_shows_everything_but_the_token() {
         "10",
         "--limit",
         "812.50",
+        "--user-order-id",
+        "4711",
         "--dry-run",
     ];
     assert_snapshot!("dry_run_text", world.run(&place).ok());

@@ -218,7 +218,17 @@ impl World {
     pub(crate) fn place(&self) -> String {
         let placed = self
             .run(&[
-                "order", "place", "NSE", "3045", "buy", "10", "--limit", "812.50", "--json",
+                "order",
+                "place",
+                "NSE",
+                "3045",
+                "buy",
+                "10",
+                "--limit",
+                "812.50",
+                "--user-order-id",
+                "4711",
+                "--json",
             ])
             .json();
         placed["oms_order_id"].as_str().unwrap().to_owned()

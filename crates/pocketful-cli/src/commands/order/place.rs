@@ -17,7 +17,8 @@ use crate::{
 };
 
 pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> Result {
-    let order = order(args)?;
+    // Numbered here, so that its number can be told when nothing else about it is known.
+    let order = pocketful::numbered(order(args)?);
     let client = session::client(profile).await?;
     if args.dry_run {
         return dry_run(&client.orders().prepare(&order).await?, out);
@@ -30,16 +31,24 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
             return Err(Failure::local("not sent: you did not say yes"));
         }
     }
-    let check =
-        "The order may have been placed. Look for it with `pocketful orders` before you place it again.";
+    let check = match order.given_user_order_id() {
+        Some(number) => format!(
+            "The order may have been placed, as your number {number}. Look for that user_order_id in \
+             `pocketful orders --json` before you place it again."
+        ),
+        None => {
+            "The order may have been placed. Look for it with `pocketful orders` before you place it again."
+                .to_owned()
+        }
+    };
     if out.format == Format::Raw {
         let request = PlaceOrder::new(order, client.client_id().await?)
             .map_err(|error| Failure::usage(error.to_string()))?;
-        let reply = send("Placing the order…", check, client.call_raw(&request)).await?;
+        let reply = send("Placing the order…", &check, client.call_raw(&request)).await?;
         return Ok(out.line(reply.payload_text())?);
     }
     let orders = client.orders();
-    let placed = send("Placing the order…", check, orders.place(&order)).await?;
+    let placed = send("Placing the order…", &check, orders.place(&order)).await?;
     if !out.is_human() {
         return Ok(out.document(&placed)?);
     }
