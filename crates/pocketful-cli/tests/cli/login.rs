@@ -209,7 +209,9 @@ fn a_port_that_is_taken() {
 fn ctrl_c_ends_a_login_and_leaves_nothing() {
     let world = World::new();
     for way in ["--no-open", "--paste-url"] {
-        let (running, _url) = start(&world, &["login", way]);
+        let (mut running, _url) = start(&world, &["login", way]);
+        // Its input stays open: an end of input would be another way to give up, and might come first.
+        let _input = running.0.stdin.take();
         running.signal("-INT");
         let ran = running.end();
         assert_eq!((ran.code, ran.stdout.as_str()), (130, ""), "{ran:?}");
