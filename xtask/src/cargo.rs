@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_failing_command_is_an_error_that_names_it() {
-        let error = run(&mut cargo(["no-such-subcommand"])).unwrap_err();
+        let error = run(cargo(["no-such-subcommand"]).stderr(Stdio::null())).unwrap_err();
         assert!(error.contains("cargo no-such-subcommand"), "{error}");
     }
 }
