@@ -166,6 +166,8 @@ fn hint(error: &pocketful::Error) -> String {
         Kind::SessionExpired => format!("{} Use `pocketful login`", error.hint()),
         // The stored session looks alive, so that a plain login would leave it alone.
         Kind::SessionRevoked => format!("{} Use `pocketful login --force`", error.hint()),
+        // What was given to a session or a login: the message says what is wanted, and nothing was to be sent.
+        Kind::InvalidRequest if error.endpoint().is_none() => String::new(),
         _ => error.hint(),
     }
 }
