@@ -2,13 +2,17 @@
 
 mod api_code;
 mod api_error;
+mod checks;
+mod conditional;
 mod endpoint;
 pub mod envelope;
 mod exchange;
 mod funds;
 mod ids;
+mod market;
 mod orders;
 mod origin;
+mod portfolio;
 mod quantity;
 mod rows;
 mod serde;
@@ -18,6 +22,12 @@ mod wire_enum;
 
 pub use api_code::ApiCode;
 pub use api_error::ApiError;
+pub use checks::{
+    InstrumentRules, OrderFault, ProtectError, Protection, Rounding, is_on_tick, round_to_tick,
+};
+pub use conditional::{
+    BracketOrder, CoverOrder, ExitLeg, LegsAnswer, ModifyBracket, ModifyCover, PlaceBracket, PlaceCover,
+};
 pub use endpoint::{Effect, EncodeError, Endpoint, RateClass, Route, json_body};
 pub use exchange::{Exchange, Instrument};
 pub use funds::{Funds, FundsRow, GetFunds};
@@ -25,11 +35,23 @@ pub use ids::{
     ClientId, ExchangeOrderId, IdError, InstrumentToken, InstrumentTokenError, OrderId, UserOrderId,
     UserOrderIdError,
 };
+pub use market::{
+    Candle, CandleRangeError, CandleType, Candles, ChainContract, ChainExpiry, Dpr, ExchangeSession,
+    ExchangeSessions, FuturesChain, FuturesExpiry, GetCandles, GetClose, GetDpr, GetFuturesChain, GetLtp,
+    GetMargin, GetOptionChain, GetQuote, GetSessionInfo, Margin, MarginLeg, Margins, MarketPath, MarketPrice,
+    OptionChain, OptionExpiry, OptionStrike, PriceUnit, Quote, Segment, UnscaledPrice,
+};
 pub use orders::{
-    Book, CancelOrder, Cancelled, ExecutionType, GetOrders, Leg, NewOrder, Order, OrderError, OrderMode,
-    OrderState, OrderStatus, OrderType, Orders, PlaceOrder, Placed, Product, Side, Validity,
+    Book, CancelOrder, CancelOutcome, Cancellation, Cancelled, ExecutionType, GetOrderHistory, GetOrders,
+    GetTrades, Leg, Modified, ModifyOrder, NewOrder, Order, OrderChange, OrderError, OrderEvent,
+    OrderHistory, OrderMode, OrderProgress, OrderState, OrderStatus, OrderType, Orders, PlaceOrder, Placed,
+    Product, Side, Trade, Trades, Validity,
 };
 pub use origin::{HeaderStyle, Origin, OriginError, is_loopback_host};
+pub use portfolio::{
+    ConvertPosition, Converted, GetHoldings, GetPositions, Holding, HoldingInstrument, Holdings, Position,
+    PositionConversion, Positions, PositionsView, ProfitAndLoss, profit_and_loss,
+};
 pub use quantity::{Quantity, QuantityError};
 pub use rows::{BadRow, Row, Rows};
 #[cfg(any(test, feature = "test-util"))]

@@ -1,19 +1,33 @@
-//! Regular and after-market orders: placing, taking back, and the order book (wire reference, sections 4 and 8.1).
+//! Regular and after-market orders: placing, changing, taking back, and the books (wire reference, sections 4 and 8).
 
 mod book;
 mod cancel;
+mod cancellation;
+mod change;
+mod history;
+mod modify;
 mod new_order;
 mod order;
 mod order_error;
 mod place;
 mod status;
 mod terms;
+mod trades;
+mod wire_body;
 
 pub use book::{Book, GetOrders, Orders};
 pub use cancel::{CancelOrder, Cancelled};
+pub use cancellation::{CancelOutcome, Cancellation};
+pub use change::OrderChange;
+pub(crate) use change::known;
+pub use history::{GetOrderHistory, OrderEvent, OrderHistory};
+pub use modify::{Modified, ModifyOrder, OrderProgress};
 pub use new_order::NewOrder;
+pub(crate) use new_order::check_value;
 pub use order::Order;
 pub use order_error::OrderError;
 pub use place::{PlaceOrder, Placed};
 pub use status::{OrderState, OrderStatus};
 pub use terms::{ExecutionType, Leg, OrderMode, OrderType, Product, Side, Validity};
+pub use trades::{GetTrades, Trade, Trades};
+pub(crate) use wire_body::OrderBody;

@@ -33,12 +33,12 @@ pub struct NewOrder {
     side: Side,
     quantity: Quantity,
     kind: Kind,
-    pub(super) product: Product,
-    pub(super) validity: Validity,
-    pub(super) disclosed: Quantity,
-    pub(super) execution_type: ExecutionType,
-    pub(super) amo_flag: Option<bool>,
-    pub(super) user_order_id: Option<UserOrderId>,
+    pub(crate) product: Product,
+    pub(crate) validity: Validity,
+    pub(crate) disclosed: Quantity,
+    pub(crate) execution_type: ExecutionType,
+    pub(crate) amo_flag: Option<bool>,
+    pub(crate) user_order_id: Option<UserOrderId>,
 }
 
 /// An order type with exactly the prices that it has.
@@ -82,6 +82,43 @@ impl NewOrder {
     /// A market order that waits until the market reaches `trigger` (₹).
     pub fn stop_market(instrument: Instrument, side: Side, quantity: Quantity, trigger: Decimal) -> Self {
         Self::new(instrument, side, quantity, Kind::StopMarket { trigger })
+    }
+
+    /// An order of the type `order_type` with whichever of `price` and `trigger` (₹) that type has; the other is ignored.
+    ///
+    /// # Errors
+    /// When a price that the type has is `None`.
+    pub fn of_type(
+        order_type: OrderType,
+        instrument: Instrument,
+        side: Side,
+        quantity: Quantity,
+        price: Option<Decimal>,
+        trigger: Option<Decimal>,
+    ) -> Result<Self, OrderError> {
+        let price = price.ok_or(OrderError::Missing("price"));
+        let trigger = trigger.ok_or(OrderError::Missing("trigger_price"));
+        let kind = match order_type {
+            OrderType::Limit => Kind::Limit { price: price? },
+            OrderType::Market => Kind::Market,
+            OrderType::StopLimit => Kind::StopLimit {
+                price: price?,
+                trigger: trigger?,
+            },
+            OrderType::StopMarket => Kind::StopMarket { trigger: trigger? },
+        };
+        Ok(Self::new(instrument, side, quantity, kind))
+    }
+
+    /// The same order with a limit at `price` (₹), where it had none.
+    pub(crate) fn with_limit(mut self, price: Decimal) -> Self {
+        self.kind = match self.kind {
+            Kind::Market | Kind::Limit { .. } => Kind::Limit { price },
+            Kind::StopMarket { trigger } | Kind::StopLimit { trigger, .. } => {
+                Kind::StopLimit { price, trigger }
+            }
+        };
+        self
     }
 
     fn new(instrument: Instrument, side: Side, quantity: Quantity, kind: Kind) -> Self {
@@ -240,6 +277,17 @@ impl NewOrder {
     pub fn execution_type(&self) -> ExecutionType {
         self.execution_type
     }
+}
+
+/// A stop, a distance or a step in ₹: above 0, with no more decimals than a price.
+pub(crate) fn check_value(what: &'static str, value: Decimal) -> Result<(), OrderError> {
+    if value <= Decimal::ZERO {
+        return Err(OrderError::ValueNotPositive { what, value });
+    }
+    if value.normalize().scale() > NewOrder::MAX_DECIMALS {
+        return Err(OrderError::TooManyDecimals(value));
+    }
+    Ok(())
 }
 
 fn check_price(price: Decimal, not_positive: fn(Decimal) -> OrderError) -> Result<(), OrderError> {

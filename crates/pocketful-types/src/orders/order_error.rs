@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::{OrderType, Product};
 use crate::Quantity;
 
 /// What is wrong with a [`NewOrder`](crate::NewOrder). Nothing was sent. Prices are in ₹.
@@ -49,4 +50,52 @@ pub enum OrderError {
         /// The whole order.
         quantity: Quantity,
     },
+    /// A change without a change.
+    #[error("nothing would change; give a new price, trigger, quantity, order type or validity")]
+    NothingToChange,
+    /// A price for an order type that has none.
+    #[error("a {0} order has no limit price; leave the price out, or change the order type to LIMIT or SL")]
+    PriceWithoutUse(OrderType),
+    /// A trigger for an order type that has none.
+    #[error("a {0} order has no trigger price; leave it out, or change the order type to SL or SLM")]
+    TriggerWithoutUse(OrderType),
+    /// Something that the request needs and nobody gave.
+    #[error("`{0}` is not known; give it")]
+    Missing(&'static str),
+    /// A word in the book that this version does not know.
+    #[error(
+        "the book says `{text}` for `{member}`, which this version cannot send back; change the order elsewhere"
+    )]
+    UnknownWord {
+        /// Which member.
+        member: &'static str,
+        /// What it says.
+        text: Box<str>,
+    },
+    /// An order of another kind than the request is for.
+    #[error(
+        "it is a {0} order, which has requests of its own: regular and AMO orders, cover (CO), bracket (BO)"
+    )]
+    OtherMachinery(Box<str>),
+    /// A distance from the entry price that is zero or negative.
+    #[error("the {what} {value} is not above 0; give it in ₹")]
+    ValueNotPositive {
+        /// Which value.
+        what: &'static str,
+        /// What was given, in ₹.
+        value: Decimal,
+    },
+    /// A cover order whose stop lies on the wrong side of its limit.
+    #[error(
+        "the stop {stop} of a cover order must lie below a buy's limit and above a sale's; the limit is {price}"
+    )]
+    StopOnWrongSide {
+        /// The stop.
+        stop: Decimal,
+        /// The limit.
+        price: Decimal,
+    },
+    /// A position turned into what it is already.
+    #[error("the position is held as {0} already; name another product")]
+    SameProduct(Product),
 }

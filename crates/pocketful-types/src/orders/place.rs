@@ -3,14 +3,10 @@
 use std::borrow::Cow;
 
 use http::Method;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{ExecutionType, NewOrder, OrderError, OrderType, Product, Side, Validity};
-use crate::{
-    ClientId, Effect, EncodeError, Endpoint, Exchange, InstrumentToken, OrderId, Quantity, RateClass, Route,
-    UserOrderId, json_body,
-};
+use super::{NewOrder, OrderError, wire_body::OrderBody};
+use crate::{ClientId, Effect, EncodeError, Endpoint, OrderId, RateClass, Route, UserOrderId, json_body};
 
 /// The request that places an order: `POST /api/v1/orders`. It can only be made of an order that passed its checks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,54 +37,20 @@ impl PlaceOrder {
     }
 }
 
-/// The members of the body, in the order of the wire reference, with its JSON types.
+/// The members of the body: those of every order, and one more.
 #[derive(Serialize)]
 struct Body<'a> {
-    exchange: Exchange,
-    /// Text here, though a number elsewhere.
-    #[serde(serialize_with = "as_text")]
-    instrument_token: InstrumentToken,
-    client_id: &'a ClientId,
-    order_type: OrderType,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
-    price: Decimal,
-    quantity: Quantity,
-    disclosed_quantity: Quantity,
-    validity: Validity,
-    product: Product,
-    order_side: Side,
-    device: &'static str,
-    user_order_id: UserOrderId,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
-    trigger_price: Decimal,
-    execution_type: ExecutionType,
+    #[serde(flatten)]
+    order: OrderBody<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     amo: Option<bool>,
 }
 
-fn as_text<S: Serializer>(token: &InstrumentToken, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(token)
-}
-
 impl Serialize for PlaceOrder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let order = &self.order;
         Body {
-            exchange: order.instrument().exchange,
-            instrument_token: order.instrument().token,
-            client_id: &self.client_id,
-            order_type: order.order_type(),
-            price: order.price().unwrap_or_default(),
-            quantity: order.quantity(),
-            disclosed_quantity: order.disclosed,
-            validity: order.validity,
-            product: order.product,
-            order_side: order.side(),
-            device: "WEB",
-            user_order_id: order.user_order_id.unwrap_or(NewOrder::DEFAULT_USER_ORDER_ID),
-            trigger_price: order.trigger_price().unwrap_or_default(),
-            execution_type: order.execution_type,
-            amo: order.amo_flag,
+            order: OrderBody::of(&self.order, &self.client_id),
+            amo: self.order.amo_flag,
         }
         .serialize(serializer)
     }

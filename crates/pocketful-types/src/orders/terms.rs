@@ -26,6 +26,20 @@ wire_enum! {
     }
 }
 
+impl OrderType {
+    /// Whether an order of this type names a limit.
+    #[must_use]
+    pub const fn has_price(self) -> bool {
+        matches!(self, Self::Limit | Self::StopLimit)
+    }
+
+    /// Whether an order of this type waits for a trigger.
+    #[must_use]
+    pub const fn has_trigger(self) -> bool {
+        matches!(self, Self::StopLimit | Self::StopMarket)
+    }
+}
+
 wire_enum! {
     /// How long an order stays in the market.
     pub enum Validity ("validity") {

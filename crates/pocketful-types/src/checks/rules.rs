@@ -1,0 +1,138 @@
+//! What an instrument demands of an order.
+
+use rust_decimal::Decimal;
+
+use super::{OrderFault, tick};
+use crate::{NewOrder, OrderType, Product, Quantity};
+
+/// What is known of an instrument's demands; what is `None` is not checked. Prices are ₹, quantities are units.
+///
+/// ```
+/// use pocketful_types::{
+///     Exchange, Instrument, InstrumentRules, InstrumentToken, NewOrder, OrderFault, Quantity, Side,
+/// };
+///
+/// let mut rules = InstrumentRules::default();
+/// rules.tick_size = Some("0.05".parse()?);
+/// let acc = Instrument::new(Exchange::Nse, InstrumentToken::new(22));
+/// let order = NewOrder::limit(acc, Side::Buy, Quantity::new(10), "1875.52".parse()?);
+/// let fault = rules.check(&order).unwrap_err();
+/// assert_eq!(
+///     fault.to_string(),
+///     "the price 1875.52 is no multiple of the tick 0.05; use 1875.50 or 1875.55"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InstrumentRules {
+    /// Prices are multiples of this, in ₹.
+    pub tick_size: Option<Decimal>,
+    /// Quantities are multiples of this, in units.
+    pub lot_size: Option<Quantity>,
+    /// The most units in one order: the exchange's freeze quantity.
+    pub freeze_quantity: Option<Quantity>,
+    /// The lowest price of the day, in ₹.
+    pub lower_circuit: Option<Decimal>,
+    /// The highest price of the day, in ₹.
+    pub upper_circuit: Option<Decimal>,
+    /// Products under which it may be held.
+    pub products: Option<Vec<Product>>,
+    /// Order types that it takes.
+    pub order_types: Option<Vec<OrderType>>,
+    /// Whether it trades at all.
+    pub tradable: Option<bool>,
+}
+
+impl InstrumentRules {
+    /// Whether `order` fits.
+    ///
+    /// # Errors
+    /// The first thing that does not; see [`InstrumentRules::faults`] for all.
+    pub fn check(&self, order: &NewOrder) -> Result<(), OrderFault> {
+        match self.faults(order).into_iter().next() {
+            Some(fault) => Err(fault),
+            None => Ok(()),
+        }
+    }
+
+    /// Everything about `order` that does not fit, with what to do about it. What [`NewOrder::validate`] finds without
+    /// the instrument is not looked for again.
+    #[must_use]
+    pub fn faults(&self, order: &NewOrder) -> Vec<OrderFault> {
+        let mut faults = Vec::new();
+        if self.tradable == Some(false) {
+            faults.push(OrderFault::NotTradable);
+        }
+        if let Some(allowed) = &self.order_types
+            && !allowed.contains(&order.order_type())
+        {
+            faults.push(OrderFault::OrderType {
+                order_type: order.order_type(),
+                allowed: allowed.clone(),
+            });
+        }
+        if let Some(allowed) = &self.products
+            && !allowed.contains(&order.product)
+        {
+            faults.push(OrderFault::Product {
+                product: order.product,
+                allowed: allowed.clone(),
+            });
+        }
+        self.check_quantity("quantity", order.quantity(), &mut faults);
+        if !order.disclosed.is_zero() {
+            self.check_lot("disclosed quantity", order.disclosed, &mut faults);
+        }
+        for (what, price) in [("price", order.price()), ("trigger price", order.trigger_price())] {
+            if let Some(price) = price {
+                self.check_price(what, price, &mut faults);
+            }
+        }
+        faults
+    }
+
+    fn check_quantity(&self, what: &'static str, quantity: Quantity, faults: &mut Vec<OrderFault>) {
+        self.check_lot(what, quantity, faults);
+        if let Some(freeze) = set(self.freeze_quantity)
+            && quantity > freeze
+        {
+            faults.push(OrderFault::AboveFreeze { quantity, freeze });
+        }
+    }
+
+    fn check_lot(&self, what: &'static str, quantity: Quantity, faults: &mut Vec<OrderFault>) {
+        if let Some(lot) = set(self.lot_size)
+            && quantity.units() % lot.units() != 0
+        {
+            faults.push(OrderFault::NotInLots { what, quantity, lot });
+        }
+    }
+
+    fn check_price(&self, what: &'static str, price: Decimal, faults: &mut Vec<OrderFault>) {
+        if let Some(tick) = self.tick_size
+            && !tick::is_on_tick(price, tick)
+        {
+            faults.push(OrderFault::OffTick { what, price, tick });
+        }
+        // 0 is how the wire says that there is no limit.
+        if let Some(limit) = self.lower_circuit.filter(|limit| !limit.is_zero())
+            && price < limit
+        {
+            faults.push(OrderFault::BelowCircuit { what, price, limit });
+        }
+        if let Some(limit) = self.upper_circuit.filter(|limit| !limit.is_zero())
+            && price > limit
+        {
+            faults.push(OrderFault::AboveCircuit { what, price, limit });
+        }
+    }
+}
+
+/// A quantity that is there; the wire writes 0 for none.
+fn set(quantity: Option<Quantity>) -> Option<Quantity> {
+    quantity.filter(|quantity| !quantity.is_zero())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! Every demand of an instrument, met and not met.
+
+use super::*;
+use crate::{Exchange, Instrument, InstrumentToken, Side};
+
+fn d(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+const OPTION: Instrument = Instrument::new(Exchange::Nfo, InstrumentToken::new(94_117));
+
+fn rules() -> InstrumentRules {
+    InstrumentRules {
+        tick_size: Some(d("0.05")),
+        lot_size: Some(Quantity::new(75)),
+        freeze_quantity: Some(Quantity::new(1800)),
+        lower_circuit: Some(d("80.00")),
+        upper_circuit: Some(d("120.00")),
+        products: Some(vec![Product::Nrml, Product::Mis]),
+        order_types: Some(vec![
+            OrderType::Limit,
+            OrderType::StopLimit,
+            OrderType::StopMarket,
+        ]),
+        tradable: Some(true),
+    }
+}
+
+fn limit(units: u64, price: &str) -> NewOrder {
+    NewOrder::limit(OPTION, Side::Buy, Quantity::new(units), d(price))
+}
+
+fn said(rules: &InstrumentRules, order: &NewOrder) -> Vec<String> {
+    rules.faults(order).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn an_order_that_fits() {
+    for order in [
+        limit(75, "80.00"),
+        limit(1800, "120"),
+        limit(150, "101.05").disclosed_quantity(Quantity::new(75)),
+        limit(150, "101.05").product(Product::Mis),
+    ] {
+        assert_eq!(rules().check(&order), Ok(()));
+    }
+}
+
+#[test]
+fn every_fault_says_what_to_do() {
+    for (order, message) in [
+        (
+            limit(100, "100.00"),
+            "the quantity 100 is no multiple of the lot 75; use 75 or 150",
+        ),
+        (
+            limit(10, "100.00"),
+            "the quantity 10 is no multiple of the lot 75; use 75",
+        ),
+        (
+            limit(150, "100.00").disclosed_quantity(Quantity::new(80)),
+            "the disclosed quantity 80 is no multiple of the lot 75; use 75 or 150",
+        ),
+        (
+            limit(3750, "100.00"),
+            "the quantity 3750 is above the 1800 that one order may have; split it into 3 orders",
+        ),
+        (
+            limit(75, "100.02"),
+            "the price 100.02 is no multiple of the tick 0.05; use 100.00 or 100.05",
+        ),
+        (
+            limit(75, "79.95"),
+            "the price 79.95 lies below the day's lowest price 80.00; use at least that",
+        ),
+        (
+            limit(75, "120.05"),
+            "the price 120.05 lies above the day's highest price 120.00; use at most that",
+        ),
+        (
+            limit(75, "100.00").product(Product::Cnc),
+            "the instrument cannot be held as CNC; use NRML or MIS",
+        ),
+        (
+            NewOrder::market(OPTION, Side::Buy, Quantity::new(75)),
+            "the instrument takes no MARKET orders; use LIMIT, SL or SLM",
+        ),
+        (
+            NewOrder::stop_market(OPTION, Side::Buy, Quantity::new(75), d("100.01")),
+            "the trigger price 100.01 is no multiple of the tick 0.05; use 100.00 or 100.05",
+        ),
+    ] {
+        assert_eq!(said(&rules(), &order), [message]);
+    }
+    let mut closed = rules();
+    closed.tradable = Some(false);
+    closed.products = Some(vec![]);
+    assert_eq!(
+        said(&closed, &limit(76, "0.02")),
+        [
+            "the instrument cannot be traded; choose another",
+            "the instrument cannot be held as NRML; use another instrument",
+            "the quantity 76 is no multiple of the lot 75; use 75 or 150",
+            "the price 0.02 is no multiple of the tick 0.05; use 0.05",
+            "the price 0.02 lies below the day's lowest price 80.00; use at least that",
+        ]
+    );
+    assert_eq!(closed.check(&limit(75, "100")), Err(OrderFault::NotTradable));
+}
+
+#[test]
+fn what_is_not_known_is_not_checked() {
+    let nothing = InstrumentRules::default();
+    // Zeros are how the wire says that there is none.
+    let zeros = InstrumentRules {
+        tick_size: Some(Decimal::ZERO),
+        lot_size: Some(Quantity::ZERO),
+        freeze_quantity: Some(Quantity::ZERO),
+        lower_circuit: Some(Decimal::ZERO),
+        upper_circuit: Some(Decimal::ZERO),
+        ..InstrumentRules::default()
+    };
+    for order in [
+        limit(7, "0.0123"),
+        NewOrder::market(OPTION, Side::Sell, Quantity::new(7)),
+    ] {
+        assert_eq!(nothing.check(&order), Ok(()));
+        assert_eq!(zeros.check(&order), Ok(()));
+    }
+}

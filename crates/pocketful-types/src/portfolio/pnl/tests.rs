@@ -1,0 +1,117 @@
+//! Longs, shorts, closed positions, and what is not known.
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::{Position, profit_and_loss};
+
+fn position(json: &Value) -> Position {
+    serde_json::from_str(&json.to_string()).unwrap()
+}
+
+fn text(amount: Option<Decimal>) -> Option<String> {
+    amount.map(|amount| amount.normalize().to_string())
+}
+
+#[test]
+fn a_long_a_short_and_a_closed_position() {
+    for (json, unrealized, total) in [
+        (
+            json!({"net_quantity": 10, "average_price": 100.1, "ltp": 100.3, "multiplier": 1, "realized_mtm": 5.05}),
+            "2",
+            "7.05",
+        ),
+        (
+            json!({"net_quantity": -10, "average_price": 100.1, "ltp": 100.3, "multiplier": 1, "realized_mtm": 5}),
+            "-2",
+            "3",
+        ),
+        // Closed: neither a price nor a last price matters.
+        (
+            json!({"net_quantity": 0, "realized_mtm": "-12.35"}),
+            "0",
+            "-12.35",
+        ),
+        // A contract whose price stands for ten units of something.
+        (
+            json!({"net_quantity": 3, "average_price": 0.1, "ltp": 0.3, "multiplier": 10, "realized_mtm": 0}),
+            "6",
+            "6",
+        ),
+        // No average of the whole: that of the side that is open.
+        (
+            json!({"net_quantity": 2, "average_price": 0, "average_buy_price": 7, "average_sell_price": 9, "ltp": 8,
+                   "multiplier": 0, "realized_mtm": 1}),
+            "2",
+            "3",
+        ),
+        (
+            json!({"net_quantity": -2, "average_buy_price": 7, "average_sell_price": 9, "ltp": 8, "realized_mtm": 1}),
+            "2",
+            "3",
+        ),
+    ] {
+        let position = position(&json);
+        assert_eq!(text(position.unrealized()).as_deref(), Some(unrealized), "{json}");
+        assert_eq!(text(position.total()).as_deref(), Some(total), "{json}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_not_made_up() {
+    for json in [
+        json!({}),
+        json!({"net_quantity": 5, "ltp": 8, "realized_mtm": 0}),
+        json!({"net_quantity": 5, "average_price": 7, "realized_mtm": 0}),
+        json!({"average_price": 7, "ltp": 8, "realized_mtm": 0}),
+    ] {
+        assert_eq!(position(&json).unrealized(), None, "{json}");
+        assert_eq!(position(&json).total(), None, "{json}");
+    }
+    let unknown = position(&json!({"net_quantity": 1, "average_price": 7, "ltp": 8}));
+    assert_eq!(text(unknown.unrealized()).as_deref(), Some("1"));
+    assert_eq!(unknown.total(), None);
+    let known = position(&json!({"net_quantity": 1, "average_price": 7, "ltp": 8, "realized_mtm": 2}));
+    let sums = profit_and_loss(&[unknown, known.clone(), known]);
+    assert_eq!(sums.left_out, 1);
+    assert_eq!(
+        (sums.realized, sums.unrealized, sums.total),
+        (4.into(), 2.into(), 6.into())
+    );
+}
+
+proptest! {
+    /// What a position gains is what it is worth less what it cost.
+    #[test]
+    fn unrealized_is_value_less_cost(
+        net in -1_000_000_i64..1_000_000,
+        paid in 1_i64..100_000_000,
+        ltp in 1_i64..100_000_000,
+        realized in any::<i32>(),
+    ) {
+        let (paid, ltp) = (Decimal::new(paid, 2), Decimal::new(ltp, 2));
+        let json = format!(
+            r#"{{"net_quantity":{net},"average_price":{paid},"ltp":"{ltp}","multiplier":1,"realized_mtm":{realized}}}"#
+        );
+        let position: Position = serde_json::from_str(&json).unwrap();
+        let gain = Decimal::from(net) * ltp - Decimal::from(net) * paid;
+        prop_assert_eq!(position.unrealized(), Some(gain));
+        prop_assert_eq!(position.total(), Some(gain + Decimal::from(realized)));
+        let sums = profit_and_loss(&[position.clone(), position]);
+        prop_assert_eq!(sums.total, (gain + Decimal::from(realized)) * Decimal::TWO);
+        prop_assert_eq!(sums.total, sums.realized + sums.unrealized);
+    }
+
+    /// Numbers too large to multiply are unknown, never a panic.
+    #[test]
+    fn any_numbers_are_never_a_panic(net in any::<i64>(), paid in any::<i128>(), ltp in any::<u64>(), scale in 0_u32..28) {
+        let paid = Decimal::try_from_i128_with_scale(paid >> 33, scale).unwrap_or_default();
+        let json = format!(
+            r#"{{"net_quantity":{net},"average_price":{paid},"ltp":{ltp},"multiplier":{ltp},"realized_mtm":{paid}}}"#
+        );
+        let position: Position = serde_json::from_str(&json).unwrap();
+        let _ = (position.unrealized(), position.total(), position.market_value());
+        let _ = profit_and_loss(&[position.clone(), position]);
+    }
+}
