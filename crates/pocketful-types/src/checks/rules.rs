@@ -103,7 +103,7 @@ impl InstrumentRules {
 
     fn check_lot(&self, what: &'static str, quantity: Quantity, faults: &mut Vec<OrderFault>) {
         if let Some(lot) = set(self.lot_size)
-            && quantity.units() % lot.units() != 0
+            && !quantity.units().is_multiple_of(lot.units())
         {
             faults.push(OrderFault::NotInLots { what, quantity, lot });
         }

@@ -27,7 +27,8 @@ pub struct ModifyCover {
 }
 
 impl ModifyCover {
-    /// Makes `change` to the leg in the row `order` of the book; stop and trailing step stay.
+    /// Makes `change` to the leg in the row `order` of the book; stop and trailing step stay. An empty change is right
+    /// where only one of those shall move.
     ///
     /// # Errors
     /// When the row is of no cover order, lacks what the request needs, or the changed leg is wrong.
@@ -110,7 +111,8 @@ pub struct ModifyBracket {
 }
 
 impl ModifyBracket {
-    /// Makes `change` to the leg in the row `order` of the book; stop, target and trailing step stay.
+    /// Makes `change` to the leg in the row `order` of the book; stop, target and trailing step stay. An empty change is
+    /// right where only one of those shall move.
     ///
     /// # Errors
     /// When the row is of no bracket order, lacks what the request needs, or the changed leg is wrong.

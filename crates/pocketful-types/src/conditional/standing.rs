@@ -30,12 +30,13 @@ impl Standing {
         super::exit::is_of(order, kind)?;
         let new = change.apply_to(order, kind)?;
         new.validate()?;
-        let filled = order.filled_quantity.unwrap_or_default();
-        // What is open of the order as it shall be; the book's number where the quantity stays.
-        let remaining = match order.remaining_quantity {
-            Some(remaining) if order.quantity == Some(new.quantity()) => remaining,
-            _ => Quantity::new(new.quantity().units().saturating_sub(filled.units())),
-        };
+        let filled = order
+            .filled_quantity
+            .ok_or(OrderError::Missing("filled_quantity"))?;
+        // As the book has it, whatever becomes of the quantity (assumed; the wire reference shows the members alone).
+        let remaining = order
+            .remaining_quantity
+            .ok_or(OrderError::Missing("remaining_quantity"))?;
         Ok(Self {
             order_id: order.oms_order_id.clone(),
             exchange_order_id: order

@@ -76,7 +76,7 @@ impl OrderChange {
     /// The regular or after-market order in the row `order`, with the change made. Not validated yet.
     ///
     /// # Errors
-    /// When the row lacks what an order needs or words it in a way that this version does not know, when a price is
+    /// When nothing would change, when the row lacks what an order needs or words it in a way that this version does not know, when a price is
     /// set that the order type does not have, or when it is an order of another kind.
     pub fn apply(&self, order: &Order) -> Result<NewOrder, OrderError> {
         let execution = match &order.execution_type {
@@ -84,14 +84,14 @@ impl OrderChange {
             Some(Received::Known(kind @ (ExecutionType::Regular | ExecutionType::Amo))) => *kind,
             Some(other) => return Err(OrderError::OtherMachinery(other.as_str().into())),
         };
-        self.apply_to(order, execution)
-    }
-
-    /// The same for any kind of order.
-    pub(crate) fn apply_to(&self, order: &Order, execution: ExecutionType) -> Result<NewOrder, OrderError> {
         if self.is_empty() {
             return Err(OrderError::NothingToChange);
         }
+        self.apply_to(order, execution)
+    }
+
+    /// The same for any kind of order. Nothing need change: a leg has a stop and a target beside what can be set here.
+    pub(crate) fn apply_to(&self, order: &Order, execution: ExecutionType) -> Result<NewOrder, OrderError> {
         let order_type = match self.order_type {
             Some(order_type) => order_type,
             None => known("order_type", order.order_type.as_ref())?,

@@ -41,7 +41,7 @@ pub struct OrderProgress {
 }
 
 impl OrderProgress {
-    /// What the row `order` of the book says of it.
+    /// What the row `order` of the book says of it; it stays so whatever the change does to the quantity (assumed).
     #[must_use]
     pub fn of(order: &Order) -> Self {
         Self {

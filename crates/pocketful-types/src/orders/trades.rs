@@ -179,13 +179,18 @@ impl Trade {
             .or(self.exchange_order_id.as_ref().map(ExchangeOrderId::as_str))
     }
 
-    /// Price in ₹: `trade_price`, else `average_price`, else `average_trade_price`, whichever is there and not 0.
+    /// Price in ₹ of the units that [`Trade::quantity`] gives: `trade_price`, else `average_price`, else
+    /// `average_trade_price`, whichever is there and not 0. In a row of the order book the averages come first: its
+    /// `trade_price` is that of the last fill alone.
     #[must_use]
     pub fn price(&self) -> Option<Decimal> {
-        [self.trade_price, self.average_price, self.average_trade_price]
-            .into_iter()
-            .flatten()
-            .find(|price| !price.is_zero())
+        let averages = self.average_price.into_iter().chain(self.average_trade_price);
+        let set = |price: &Decimal| !price.is_zero();
+        if self.trade_quantity.is_some() {
+            self.trade_price.into_iter().chain(averages).find(set)
+        } else {
+            averages.chain(self.trade_price).find(set)
+        }
     }
 
     /// Units: `trade_quantity`, else what the order has filled.

@@ -1,5 +1,8 @@
 //! Every successful reply: what is understood of it, written as `--json` prints it.
 
+mod market;
+mod trading;
+
 use std::fmt::Debug;
 
 use pocketful_types::{
@@ -9,10 +12,25 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::fixture;
 
-fn reply<T: DeserializeOwned>(name: &str) -> T {
+/// The payload of a reply.
+fn payload(name: &str) -> String {
     let body = fixture(&format!("json/{name}.json"));
     let payload = envelope::classify(200, body.as_bytes()).unwrap().payload;
-    serde_json::from_str(payload.get()).unwrap_or_else(|error| panic!("{name}: {error}"))
+    payload.get().to_owned()
+}
+
+pub(crate) fn reply<T: DeserializeOwned>(name: &str) -> T {
+    serde_json::from_str(&payload(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// A reply as the operation `E` reads it, which is no other than its type reads it.
+fn decoded<E: Endpoint>(name: &str) -> E::Response
+where
+    E::Response: PartialEq + Debug,
+{
+    let read = E::decode(&payload(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_eq!(read, reply::<E::Response>(name), "{name}");
+    read
 }
 
 fn printed(value: &impl Serialize) -> String {

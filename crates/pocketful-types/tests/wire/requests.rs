@@ -1,5 +1,8 @@
 //! Every request: method, path, query and body.
 
+mod market;
+mod trading;
+
 use pocketful_types::{
     CancelOrder, ClientId, Endpoint, Exchange, ExecutionType, GetFunds, GetOrders, GetProfile,
     GetTradingInfo, Instrument, InstrumentToken, NewOrder, OrderId, PlaceOrder, Product, ProfilePath,

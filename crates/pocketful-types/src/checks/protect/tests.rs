@@ -157,7 +157,8 @@ proptest! {
                 prop_assert!(is_on_tick(price, d(tick)));
                 prop_assert!((price - reference).abs() <= band);
                 prop_assert!((price - reference).abs() <= around);
-                prop_assert!(if buy { price >= reference } else { price <= reference });
+                let is_beyond = if buy { price >= reference } else { price <= reference };
+                prop_assert!(is_beyond);
                 // No tick further away would have done.
                 let next = if buy { price + d(tick) } else { price - d(tick) };
                 prop_assert!((next - reference).abs() > band.min(around) || next <= Decimal::ZERO);
