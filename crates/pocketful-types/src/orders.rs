@@ -1,5 +1,6 @@
 //! Regular and after-market orders: placing, changing, taking back, and the books (wire reference, sections 4 and 8).
 
+mod amounts;
 mod book;
 mod cancel;
 mod cancellation;
@@ -15,6 +16,7 @@ mod terms;
 mod trades;
 mod wire_body;
 
+pub(crate) use amounts::check_value;
 pub use book::{Book, GetOrders, Orders};
 pub use cancel::{CancelOrder, Cancelled};
 pub use cancellation::{CancelOutcome, Cancellation};
@@ -23,7 +25,6 @@ pub(crate) use change::known;
 pub use history::{GetOrderHistory, OrderEvent, OrderHistory};
 pub use modify::{Modified, ModifyOrder, OrderProgress};
 pub use new_order::NewOrder;
-pub(crate) use new_order::check_value;
 pub use order::Order;
 pub use order_error::OrderError;
 pub use place::{PlaceOrder, Placed};

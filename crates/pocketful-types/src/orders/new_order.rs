@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{ExecutionType, OrderError, OrderType, Product, Side, Validity};
+use super::{ExecutionType, OrderError, OrderType, Product, Side, Validity, amounts::check_price};
 use crate::{Instrument, Quantity, UserOrderId};
 
 /// An order to be placed: the required values in the constructor, the rest by chained setters.
@@ -277,27 +277,6 @@ impl NewOrder {
     pub fn execution_type(&self) -> ExecutionType {
         self.execution_type
     }
-}
-
-/// A stop, a distance or a step in ₹: above 0, with no more decimals than a price.
-pub(crate) fn check_value(what: &'static str, value: Decimal) -> Result<(), OrderError> {
-    if value <= Decimal::ZERO {
-        return Err(OrderError::ValueNotPositive { what, value });
-    }
-    if value.normalize().scale() > NewOrder::MAX_DECIMALS {
-        return Err(OrderError::TooManyDecimals(value));
-    }
-    Ok(())
-}
-
-fn check_price(price: Decimal, not_positive: fn(Decimal) -> OrderError) -> Result<(), OrderError> {
-    if price <= Decimal::ZERO {
-        return Err(not_positive(price));
-    }
-    if price.normalize().scale() > NewOrder::MAX_DECIMALS {
-        return Err(OrderError::TooManyDecimals(price));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -180,8 +180,12 @@ pub struct Order {
     /// The exchange's mark of the last change; all 64 bits.
     #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub last_activity_reference: Option<u64>,
-    /// The terminal's number at the exchange; all 64 bits.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
+    /// The terminal's number at the exchange; all 64 bits. Some servers write `nnfid`.
+    #[serde(
+        default,
+        alias = "nnfid",
+        deserialize_with = "crate::serde::number_or_string::option_into"
+    )]
     pub nnf_id: Option<u64>,
 }
 

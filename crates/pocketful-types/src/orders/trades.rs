@@ -134,9 +134,17 @@ pub struct Trade {
         skip_serializing_if = "Option::is_none"
     )]
     pub average_trade_price: Option<Decimal>,
-    /// The order's limit in ₹; `price` in rows of the order book.
-    #[serde(default, alias = "price", with = "crate::serde::decimal::option")]
+    /// The order's limit in ₹; see [`Trade::limit`].
+    #[serde(default, with = "crate::serde::decimal::option")]
     pub order_price: Option<Decimal>,
+    /// The order's limit in ₹ under the name `price`; rows of the order book only.
+    #[serde(
+        default,
+        rename = "price",
+        with = "crate::serde::decimal::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub book_price: Option<Decimal>,
     /// The order's trigger in ₹.
     #[serde(default, with = "crate::serde::decimal::option")]
     pub trigger_price: Option<Decimal>,
@@ -146,13 +154,17 @@ pub struct Trade {
     /// Units of the order still to be filled.
     #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub remaining_quantity: Option<Quantity>,
-    /// Units of the order.
+    /// Units of the order; see [`Trade::ordered`].
+    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
+    pub original_vol: Option<Quantity>,
+    /// Units of the order under the name `quantity`; rows of the order book only.
     #[serde(
         default,
-        alias = "quantity",
-        deserialize_with = "crate::serde::number_or_string::option_into"
+        rename = "quantity",
+        deserialize_with = "crate::serde::number_or_string::option_into",
+        skip_serializing_if = "Option::is_none"
     )]
-    pub original_vol: Option<Quantity>,
+    pub book_quantity: Option<Quantity>,
     /// Units of the order filled today.
     #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub vol_filled_today: Option<Quantity>,
@@ -197,6 +209,18 @@ impl Trade {
     #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
         self.trade_quantity.or(self.filled_quantity)
+    }
+
+    /// The limit of the order that was filled, in ₹, under either name; 0 of a market order.
+    #[must_use]
+    pub fn limit(&self) -> Option<Decimal> {
+        self.order_price.or(self.book_price)
+    }
+
+    /// Units of the order that was filled, under either name.
+    #[must_use]
+    pub fn ordered(&self) -> Option<Quantity> {
+        self.original_vol.or(self.book_quantity)
     }
 
     /// Price × units, in ₹.

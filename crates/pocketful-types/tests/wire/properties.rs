@@ -1,17 +1,22 @@
 //! What holds for every reply, not only for those in the fixtures.
 
+mod change;
+mod computed;
+mod lists;
+
 use pocketful_types::{
-    Cancellation, Cancelled, Candles, ChainExpiry, ClientId, Converted, Dpr, Endpoint, Exchange,
-    ExchangeSessions, ExecutionType, Funds, FuturesChain, GetCandles, GetFuturesChain, GetHoldings,
-    GetOptionChain, GetOrderHistory, GetOrders, GetPositions, GetSessionInfo, GetTrades, Holdings,
-    LegsAnswer, Margins, MarketPrice, Modified, ModifyBracket, ModifyCover, ModifyOrder, OptionChain, Order,
-    OrderChange, OrderHistory, OrderId, OrderProgress, OrderStatus, OrderType, Orders, Placed, Positions,
-    Product, Profile, Quantity, Quote, Received, Row, Rows, Side, Trades, TradingInfo, Validity, WireEnum,
-    envelope, profit_and_loss,
+    Cancelled, Candles, ClientId, Converted, Dpr, Endpoint, Exchange, ExchangeSessions, ExecutionType, Funds,
+    FuturesChain, GetOrders, Holdings, LegsAnswer, Margins, MarketPrice, Modified, OptionChain, Order,
+    OrderHistory, OrderId, OrderStatus, OrderType, Orders, Placed, Positions, Product, Profile, Quote,
+    Received, Side, Trades, TradingInfo, Validity, WireEnum, envelope,
 };
 use proptest::{prelude::*, sample::Index};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use self::{
+    change::{apply, change},
+    computed::act_on,
+};
 use crate::fixture;
 
 const REPLIES: &[&str] = &[
@@ -68,106 +73,6 @@ const REPLIES: &[&str] = &[
     "session_info",
 ];
 
-/// A change to one member somewhere in a reply.
-#[derive(Clone, Debug)]
-enum Change {
-    Remove,
-    Put(Value),
-    Reverse,
-    Repeat,
-}
-
-fn change() -> impl Strategy<Value = Change> {
-    prop_oneof![
-        Just(Change::Remove),
-        Just(Change::Reverse),
-        Just(Change::Repeat),
-        prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            any::<i64>().prop_map(Value::from),
-            any::<u64>().prop_map(Value::from),
-            any::<f64>().prop_map(|number| json!(number)),
-            ".{0,12}".prop_map(Value::from),
-            Just(json!([])),
-            Just(json!({})),
-            Just(json!([null, 1, "x"])),
-            Just(json!({"$serde_json::private::RawValue": "1"})),
-            Just(json!("[\"NSE\"")),
-        ]
-        .prop_map(Change::Put),
-    ]
-}
-
-/// Makes the change at a place that `at` chooses among all members and elements.
-fn apply(value: &mut Value, at: Index, change: &Change) {
-    fn places(value: &Value) -> usize {
-        match value {
-            Value::Object(members) => members.values().map(|v| 1 + places(v)).sum(),
-            Value::Array(items) => items.iter().map(|v| 1 + places(v)).sum(),
-            _ => 0,
-        }
-    }
-    fn walk(value: &mut Value, left: &mut usize, change: &Change) {
-        let keys: Vec<String> = match value {
-            Value::Object(members) => members.keys().cloned().collect(),
-            Value::Array(items) => (0..items.len()).map(|i| i.to_string()).collect(),
-            _ => return,
-        };
-        for key in keys {
-            if *left == 0 {
-                return edit(value, &key, change);
-            }
-            *left -= 1;
-            let inner = match value {
-                Value::Object(members) => members.get_mut(&key),
-                Value::Array(items) => items.get_mut(key.parse::<usize>().unwrap()),
-                _ => None,
-            };
-            let before = *left;
-            if let Some(inner) = inner {
-                let inside = places(inner);
-                walk(inner, left, change);
-                if before < inside {
-                    return;
-                }
-            }
-        }
-    }
-    fn edit(value: &mut Value, key: &str, change: &Change) {
-        match (value, change) {
-            (Value::Object(members), Change::Remove) => {
-                members.remove(key);
-            }
-            (Value::Object(members), Change::Put(new)) => {
-                members.insert(key.to_owned(), new.clone());
-            }
-            (Value::Object(members), Change::Reverse | Change::Repeat) => {
-                *members = std::mem::take(members).into_iter().rev().collect::<Map<_, _>>();
-            }
-            (Value::Array(items), change) => {
-                let index = key.parse::<usize>().unwrap();
-                match change {
-                    Change::Remove => {
-                        items.remove(index);
-                    }
-                    Change::Put(new) => items[index] = new.clone(),
-                    Change::Reverse => items.reverse(),
-                    Change::Repeat => {
-                        let item = items[index].clone();
-                        items.push(item);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    let count = places(value);
-    if count > 0 {
-        walk(value, &mut at.index(count), change);
-    }
-}
-
 /// Reads a body as every type; what cannot be read must be an error, never a panic, and what can must print.
 fn read_as_everything(status: u16, body: &[u8]) {
     let Ok(reply) = envelope::classify(status, body) else {
@@ -204,95 +109,6 @@ fn read_as_everything(status: u16, body: &[u8]) {
     act_on(text);
 }
 
-/// What is computed of a reply, and the requests that are made of its rows, whatever stands in it.
-fn act_on(text: &str) {
-    let client = || ClientId::new("PK4471");
-    if let Ok(orders) = GetOrders::decode(text) {
-        let change = OrderChange::new().quantity(Quantity::new(7));
-        for order in &orders.rows {
-            if let Ok(request) = ModifyOrder::of(order, &change, client()) {
-                request.progress(OrderProgress::of(order)).body().unwrap();
-            }
-            if let Ok(request) = ModifyCover::of(order, &change, client()) {
-                request.body().unwrap();
-            }
-            if let Ok(request) = ModifyBracket::of(order, &change, client()) {
-                request.body().unwrap();
-            }
-            if let Ok(Cancellation::Leg(request)) = Cancellation::of(order, client()) {
-                let body: Map<String, Value> =
-                    serde_json::from_slice(&request.body().unwrap().unwrap()).unwrap();
-                let query: Map<String, Value> = request
-                    .query()
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), Value::from(value.into_owned())))
-                    .collect();
-                assert_eq!(body, query);
-            }
-        }
-    }
-    if let Ok(positions) = serde_json::from_str::<Positions>(text) {
-        let _ = profit_and_loss(&positions.rows);
-    }
-    if let Ok(holdings) = serde_json::from_str::<Holdings>(text) {
-        for holding in &holdings.rows {
-            let _ = (holding.unrealized(), holding.day_change());
-        }
-    }
-    if let Ok(trades) = serde_json::from_str::<Trades>(text) {
-        for trade in &trades.rows {
-            let _ = (trade.value(), trade.id(), trade.time());
-        }
-    }
-    if let Ok(history) = serde_json::from_str::<OrderHistory>(text) {
-        for step in &history.rows {
-            let _ = (step.state(), step.changed_at());
-        }
-    }
-    if let Ok(quote) = serde_json::from_str::<Quote>(text) {
-        let _ = quote.unscaled_unit();
-    }
-    if let Ok(chain) = serde_json::from_str::<OptionChain>(text) {
-        for expiry in &chain.rows {
-            let _ = expiry.expiry_date.as_ref().and_then(ChainExpiry::date);
-        }
-    }
-}
-
-/// A list of one operation with one row damaged: the fast way of reading it agrees with the slow one, and no other row
-/// is lost.
-fn one_row_damaged<T: Row + PartialEq + std::fmt::Debug, E: Endpoint<Response = Rows<T>>>(
-    name: &str,
-    list: &[&str],
-    at: Index,
-    change: &Change,
-) -> Result<(), TestCaseError> {
-    let body = fixture(&format!("json/{name}.json"));
-    let payload = envelope::classify(200, body.as_bytes())
-        .unwrap()
-        .payload
-        .get()
-        .to_owned();
-    let mut reply: Value = serde_json::from_str(&payload).unwrap();
-    let mut place = &mut reply;
-    for member in list {
-        place = &mut place[*member];
-    }
-    let rows = place.as_array_mut().unwrap();
-    let count = rows.len();
-    let damaged = at.index(count);
-    apply(&mut rows[damaged], at, change);
-    let read = E::decode(&reply.to_string()).unwrap();
-    prop_assert_eq!(
-        &read,
-        &serde_json::from_str::<Rows<T>>(&reply.to_string()).unwrap()
-    );
-    prop_assert_eq!(read.rows.len() + read.bad_rows.len(), count);
-    prop_assert!(read.rows.len() >= count - 1, "{:?}", read.bad_rows);
-    prop_assert!(read.bad_rows.iter().all(|row| row.index == damaged));
-    Ok(())
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -321,18 +137,6 @@ proptest! {
         prop_assert_eq!(orders.rows.len() + orders.bad_rows.len(), count);
         prop_assert!(orders.rows.len() >= count - 1);
         prop_assert!(orders.bad_rows.iter().all(|row| row.index == damaged));
-    }
-
-    #[test]
-    fn a_damaged_row_of_any_list_loses_only_itself(at in any::<Index>(), change in change()) {
-        one_row_damaged::<_, GetOrderHistory>("history_docs", &["order history"], at, &change)?;
-        one_row_damaged::<_, GetTrades>("trades_production", &["trades"], at, &change)?;
-        one_row_damaged::<_, GetPositions>("positions_day", &[], at, &change)?;
-        one_row_damaged::<_, GetHoldings>("holdings", &["holdings"], at, &change)?;
-        one_row_damaged::<_, GetOptionChain>("option_chain", &[], at, &change)?;
-        one_row_damaged::<_, GetFuturesChain>("futures_chain", &[], at, &change)?;
-        one_row_damaged::<_, GetCandles>("candles", &["candles"], at, &change)?;
-        one_row_damaged::<_, GetSessionInfo>("session_info", &[], at, &change)?;
     }
 
     #[test]

@@ -58,6 +58,7 @@ fn trades_of_production_and_of_the_documentation() {
                     text(trade.price()),
                     text(trade.value()),
                     trade.time().map(|time| time.unix_timestamp()),
+                    (text(trade.limit()), trade.ordered().map(|units| units.units())),
                 )
             })
             .collect()
@@ -68,6 +69,11 @@ fn trades_of_production_and_of_the_documentation() {
         insta::assert_snapshot!(name, printed(&decoded::<GetTrades>(name)));
     }
     let odd = decoded::<GetTrades>("trades_quirks");
+    // A row with the members of both shapes is no bad row.
+    let both: Trades =
+        serde_json::from_str(r#"[{"order_price":1,"price":2,"original_vol":3,"quantity":4}]"#).unwrap();
+    assert!(both.is_complete());
+    assert_eq!(text(both.rows[0].limit()).as_deref(), Some("1"));
     insta::assert_snapshot!("trades_quirks_bad_rows", format!("{:#?}", odd.bad_rows));
 }
 

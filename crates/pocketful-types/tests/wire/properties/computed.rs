@@ -1,0 +1,63 @@
+//! What is computed of replies, and the requests that are made of their rows.
+
+use pocketful_types::{
+    Cancellation, ChainExpiry, ClientId, Endpoint, GetOrders, Holdings, ModifyBracket, ModifyCover,
+    ModifyOrder, OptionChain, OrderChange, OrderHistory, OrderProgress, Positions, Quantity, Quote, Trades,
+    profit_and_loss,
+};
+use serde_json::{Map, Value};
+
+/// What is computed of a reply, and the requests that are made of its rows, whatever stands in it.
+pub(super) fn act_on(text: &str) {
+    let client = || ClientId::new("PK4471");
+    if let Ok(orders) = GetOrders::decode(text) {
+        let change = OrderChange::new().quantity(Quantity::new(7));
+        for order in &orders.rows {
+            if let Ok(request) = ModifyOrder::of(order, &change, client()) {
+                request.progress(OrderProgress::of(order)).body().unwrap();
+            }
+            if let Ok(request) = ModifyCover::of(order, &change, client()) {
+                request.body().unwrap();
+            }
+            if let Ok(request) = ModifyBracket::of(order, &change, client()) {
+                request.body().unwrap();
+            }
+            if let Ok(Cancellation::Leg(request)) = Cancellation::of(order, client()) {
+                let body: Map<String, Value> =
+                    serde_json::from_slice(&request.body().unwrap().unwrap()).unwrap();
+                let query: Map<String, Value> = request
+                    .query()
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), Value::from(value.into_owned())))
+                    .collect();
+                assert_eq!(body, query);
+            }
+        }
+    }
+    if let Ok(positions) = serde_json::from_str::<Positions>(text) {
+        let _ = profit_and_loss(&positions.rows);
+    }
+    if let Ok(holdings) = serde_json::from_str::<Holdings>(text) {
+        for holding in &holdings.rows {
+            let _ = (holding.unrealized(), holding.day_change());
+        }
+    }
+    if let Ok(trades) = serde_json::from_str::<Trades>(text) {
+        for trade in &trades.rows {
+            let _ = (trade.value(), trade.id(), trade.time());
+        }
+    }
+    if let Ok(history) = serde_json::from_str::<OrderHistory>(text) {
+        for step in &history.rows {
+            let _ = (step.state(), step.changed_at());
+        }
+    }
+    if let Ok(quote) = serde_json::from_str::<Quote>(text) {
+        let _ = quote.unscaled_unit();
+    }
+    if let Ok(chain) = serde_json::from_str::<OptionChain>(text) {
+        for expiry in &chain.rows {
+            let _ = expiry.expiry_date.as_ref().and_then(ChainExpiry::date);
+        }
+    }
+}
