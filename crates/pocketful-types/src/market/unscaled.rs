@@ -19,10 +19,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// # use pocketful_types::UnscaledPrice;
-/// # let (bid, last): (UnscaledPrice, rust_decimal::Decimal) = todo!();
-/// let spread = last - bid;
+/// fn spread(bid: UnscaledPrice, last: rust_decimal::Decimal) -> rust_decimal::Decimal {
+///     last - bid
+/// }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UnscaledPrice(Decimal);
