@@ -17,13 +17,30 @@ impl JsonBody {
             .map_err(|_| Refusal::NotJson)
     }
 
+    /// A whole body that is an array of objects.
+    pub(crate) fn parse_list(bytes: &[u8]) -> Result<Vec<Self>, Refusal> {
+        let maps: Vec<BTreeMap<String, Box<RawValue>>> =
+            serde_json::from_slice(bytes).map_err(|_| Refusal::NotJson)?;
+        Ok(maps.into_iter().map(Self).collect())
+    }
+
     /// A member that is there and not null.
     fn raw(&self, name: &'static str) -> Result<&str, Refusal> {
         self.optional(name).ok_or(Refusal::Blank(name))
     }
 
+    /// Whether a member is there and not null.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.optional(name).is_some()
+    }
+
     fn optional(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(|raw| raw.get()).filter(|raw| *raw != "null")
+    }
+
+    /// A text, which may be blank but not absent.
+    pub(crate) fn string(&self, name: &'static str) -> Result<String, Refusal> {
+        serde_json::from_str(self.raw(name)?).map_err(|_| Refusal::Invalid(name))
     }
 
     /// A text that is not blank.
@@ -58,11 +75,33 @@ impl JsonBody {
             .map_err(|_| Refusal::Invalid(name))
     }
 
+    /// A number, or a text that holds one.
+    pub(crate) fn number_or_text(&self, name: &'static str) -> Result<Decimal, Refusal> {
+        if self.raw(name)?.starts_with('"') {
+            return Decimal::from_str(self.text(name)?.trim()).map_err(|_| Refusal::Invalid(name));
+        }
+        self.number(name)
+    }
+
+    /// A whole number, or a text that holds one.
+    pub(crate) fn integer_or_text(&self, name: &'static str) -> Result<i64, Refusal> {
+        self.text_or_number(name)?
+            .parse()
+            .map_err(|_| Refusal::Invalid(name))
+    }
+
     /// A boolean that may be absent.
     pub(crate) fn flag(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
         self.optional(name)
             .map(|raw| raw.parse().map_err(|_| Refusal::Invalid(name)))
             .transpose()
+    }
+
+    /// An object.
+    pub(crate) fn object(&self, name: &'static str) -> Result<Self, Refusal> {
+        serde_json::from_str(self.raw(name)?)
+            .map(Self)
+            .map_err(|_| Refusal::Invalid(name))
     }
 
     /// An array of objects.

@@ -2,6 +2,7 @@
 
 mod clock;
 mod faults;
+mod fill;
 mod guard;
 mod state;
 
@@ -10,7 +11,7 @@ use axum::{
     http::{StatusCode, header},
     middleware::from_fn,
     response::{IntoResponse, Response},
-    routing::{delete, get},
+    routing::{delete, get, post},
 };
 use serde_json::{Value, json};
 
@@ -25,6 +26,7 @@ pub(crate) fn router() -> Router<Broker> {
             get(faults::list).post(faults::add).delete(faults::clear),
         )
         .route("/sandbox/faults/{id}", delete(faults::remove))
+        .route("/sandbox/fill", post(fill::fill))
         .route("/sandbox/log", get(state::log).delete(state::clear_log))
         .route("/sandbox/state", get(state::show))
         .route("/sandbox/{*rest}", get(nothing).fallback(nothing))
@@ -52,6 +54,6 @@ fn refusal(status: StatusCode, message: &str) -> Response {
 async fn nothing() -> Response {
     refusal(
         StatusCode::NOT_FOUND,
-        "there are /sandbox/clock, /sandbox/faults, /sandbox/log and /sandbox/state",
+        "there are /sandbox/clock, /sandbox/faults, /sandbox/fill, /sandbox/log and /sandbox/state",
     )
 }

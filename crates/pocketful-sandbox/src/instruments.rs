@@ -1,101 +1,88 @@
-//! A small list of instruments, so that a wrong token, tick, lot or price is refused as the broker refuses it.
+//! What can be traded in the sandbox: shares, indices, futures and options, the same for everybody on the same day.
 
-use rust_decimal::Decimal;
+mod chains;
+mod listed;
+mod universe;
 
-/// What can be traded in the sandbox. Prices are in paise here, in rupees on the wire.
-#[derive(Clone, Copy, Debug)]
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use time::Date;
+
+pub(crate) use self::universe::Universe;
+
+/// One instrument. Prices are in paise here, in rupees on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Instrument {
     pub(crate) exchange: &'static str,
     pub(crate) token: u32,
-    pub(crate) trading_symbol: &'static str,
+    pub(crate) trading_symbol: String,
+    /// The share's symbol, or the underlying's: what has the same one moves together.
     pub(crate) symbol: &'static str,
+    pub(crate) company: &'static str,
     pub(crate) series: &'static str,
     pub(crate) isin: &'static str,
     /// Units in a lot.
     pub(crate) lot: i64,
-    tick: i64,
-    low: i64,
-    high: i64,
+    pub(crate) kind: Kind,
+    pub(crate) tick: i64,
+    pub(crate) low: i64,
+    pub(crate) high: i64,
 }
 
-#[rustfmt::skip]
-const INSTRUMENTS: [Instrument; 10] = [
-    cash("NSE", 14366, "IDEA-EQ", "IDEA", "EQ", "INE669E01016", [1, 720, 1_080]),
-    cash("NSE", 2885, "RELIANCE-EQ", "RELIANCE", "EQ", "INE002A01018", [10, 135_000, 165_000]),
-    cash("NSE", 3045, "SBIN-EQ", "SBIN", "EQ", "INE062A01020", [5, 75_000, 91_500]),
-    cash("NSE", 1594, "INFY-EQ", "INFY", "EQ", "INE009A01021", [10, 139_500, 170_500]),
-    cash("NSE", 10666, "PNB-EQ", "PNB", "EQ", "INE160A01022", [1, 9_900, 12_100]),
-    cash("BSE", 500_325, "RELIANCE-A", "RELIANCE", "A", "INE002A01018", [5, 135_000, 165_000]),
-    cash("BSE", 532_461, "PNB-A", "PNB", "A", "INE160A01022", [1, 9_900, 12_100]),
-    future("NFO", 35001, "NIFTY-FUT", "NIFTY", "FUTIDX", 75, [10, 2_340_000, 2_860_000]),
-    future("NFO", 35002, "COFORGE-FUT", "COFORGE", "FUTSTK", 150, [10, 153_000, 187_000]),
-    future("MCX", 430_001, "CRUDEOIL-FUT", "CRUDEOIL", "FUTCOM", 100, [100, 480_000, 620_000]),
-];
-
-/// Shares, without lots. The last three numbers are tick, lowest and highest price.
-const fn cash(
-    exchange: &'static str,
-    token: u32,
-    trading_symbol: &'static str,
-    symbol: &'static str,
-    series: &'static str,
-    isin: &'static str,
-    [tick, low, high]: [i64; 3],
-) -> Instrument {
-    Instrument {
-        exchange,
-        token,
-        trading_symbol,
-        symbol,
-        series,
-        isin,
-        lot: 1,
-        tick,
-        low,
-        high,
-    }
+/// What sort of thing it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Share,
+    /// A number to look at, not to trade.
+    Index,
+    /// The physical commodity, which is only quoted.
+    Spot,
+    Future {
+        expiry: Date,
+    },
+    Option {
+        expiry: Date,
+        /// Paise.
+        strike: i64,
+        right: Right,
+        /// Lowest and highest price of the underlying, in paise.
+        spot: (i64, i64),
+    },
 }
 
-/// A derivative, in lots.
-const fn future(
-    exchange: &'static str,
-    token: u32,
-    trading_symbol: &'static str,
-    symbol: &'static str,
-    series: &'static str,
-    lot: i64,
-    [tick, low, high]: [i64; 3],
-) -> Instrument {
-    Instrument {
-        exchange,
-        token,
-        trading_symbol,
-        symbol,
-        series,
-        isin: "",
-        lot,
-        tick,
-        low,
-        high,
+/// The right that an option gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Right {
+    Call,
+    Put,
+}
+
+impl Right {
+    /// The word of the contract master (wire reference, section 11.3).
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Call => "CE",
+            Self::Put => "PE",
+        }
     }
 }
 
 impl Instrument {
-    /// The instrument that an exchange knows under this number.
-    pub(crate) fn find(exchange: &str, token: u32) -> Option<&'static Self> {
-        INSTRUMENTS
-            .iter()
-            .find(|instrument| instrument.exchange == exchange && instrument.token == token)
-    }
-
-    /// All of them, for the portal.
-    pub(crate) fn all() -> &'static [Self] {
-        &INSTRUMENTS
-    }
-
     /// Whether it is a share, which alone can be delivered.
     pub(crate) fn is_cash(&self) -> bool {
-        matches!(self.exchange, "NSE" | "BSE")
+        self.kind == Kind::Share
+    }
+
+    /// Whether orders are taken for it.
+    pub(crate) fn is_tradable(&self) -> bool {
+        !matches!(self.kind, Kind::Index | Kind::Spot)
+    }
+
+    /// When it ends, if it does.
+    pub(crate) fn expiry(&self) -> Option<Date> {
+        match self.kind {
+            Kind::Future { expiry } | Kind::Option { expiry, .. } => Some(expiry),
+            Kind::Share | Kind::Index | Kind::Spot => None,
+        }
     }
 
     /// Whether a price in rupees is a whole number of ticks.
@@ -118,35 +105,57 @@ impl Instrument {
         let (low, high) = self.daily_range();
         (low + high) / Decimal::TWO
     }
+
+    /// The most units of one order.
+    pub(crate) fn freeze_quantity(&self) -> i64 {
+        if self.is_cash() { 10_000_000 } else { self.lot * 24 }
+    }
+
+    /// The exchange's number (wire reference, section 0.5).
+    pub(crate) fn exchange_code(&self) -> u8 {
+        exchange_code(self.exchange)
+    }
+}
+
+/// The number of an exchange in the feed and in contract data (wire reference, section 0.5).
+pub(crate) fn exchange_code(exchange: &str) -> u8 {
+    match exchange {
+        "NSE" => 1,
+        "NFO" => 2,
+        "CDS" => 3,
+        "MCX" => 4,
+        "BSE" => 6,
+        _ => 7,
+    }
+}
+
+/// Paise as rupees.
+pub(crate) fn rupees(paise: i64) -> Decimal {
+    Decimal::new(paise, 2)
+}
+
+/// Rupees as paise, rounded down to whole ones.
+pub(crate) fn paise(rupees: Decimal) -> i64 {
+    rupees
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .and_then(|paise| paise.floor().to_i64())
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
+    use time::macros::date;
+
     use super::*;
 
     #[test]
-    fn the_list_is_sound() {
-        for (at, one) in INSTRUMENTS.iter().enumerate() {
-            let (low, high) = one.daily_range();
-            assert!(
-                low < high && one.is_on_tick(low) && one.is_on_tick(high),
-                "{one:?}"
-            );
-            assert!(one.lot >= 1 && one.trading_symbol.starts_with(one.symbol));
-            assert!(
-                INSTRUMENTS[at + 1..]
-                    .iter()
-                    .all(|other| (other.exchange, other.token) != (one.exchange, one.token))
-            );
-        }
-    }
-
-    #[test]
     fn ticks_are_exact() {
-        let sbin = Instrument::find("NSE", 3045).unwrap();
+        let universe = Universe::on(date!(2026 - 11 - 23));
+        let sbin = universe.find("NSE", 3045).unwrap();
         assert!(sbin.is_on_tick(Decimal::new(80_005, 2)));
         assert!(!sbin.is_on_tick(Decimal::new(80_001, 2)));
         assert!(!sbin.is_on_tick(Decimal::new(800_051, 3)));
-        assert!(Instrument::find("BSE", 3045).is_none());
+        assert!(universe.find("BSE", 3045).is_none());
+        assert_eq!(paise(rupees(80_005)), 80_005);
     }
 }

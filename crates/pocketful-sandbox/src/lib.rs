@@ -18,6 +18,7 @@ mod login;
 mod oauth;
 mod params;
 mod portal;
+mod prices;
 mod reply;
 mod rest;
 mod sandbox;

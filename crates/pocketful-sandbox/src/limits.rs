@@ -9,6 +9,8 @@ use time::{Duration, OffsetDateTime};
 pub(crate) enum Class {
     /// Placing and, as assumed, cancelling.
     Order,
+    /// Market data, searching, and contracts.
+    Data,
     /// Reading books, funds and profile.
     NonTrading,
 }
@@ -30,6 +32,12 @@ const ORDER: [Window; 4] = [
     window(1000, Duration::HOUR),
     window(7000, Duration::DAY),
 ];
+const DATA: [Window; 4] = [
+    window(10, Duration::SECOND),
+    window(1000, Duration::MINUTE),
+    window(5000, Duration::HOUR),
+    window(10_000, Duration::DAY),
+];
 const NON_TRADING: [Window; 1] = [window(20, Duration::SECOND)];
 
 impl Class {
@@ -37,6 +45,7 @@ impl Class {
     fn windows(self) -> &'static [Window] {
         match self {
             Self::Order => &ORDER,
+            Self::Data => &DATA,
             Self::NonTrading => &NON_TRADING,
         }
     }

@@ -53,6 +53,7 @@ pub(crate) fn router(broker: &Broker) -> Router<Broker> {
         .route("/portal/authorize", get(authorize::show).post(authorize::decide))
         .route("/portal/account", get(account::show))
         .route("/portal/orders", get(orders::show))
+        .route("/portal/orders/fill", post(orders::fill))
         .route("/portal/clock", get(clock::show).post(clock::submit))
         .route("/portal/faults", get(faults::show).post(faults::submit))
         .route("/portal/requests", get(requests::show).post(requests::clear))

@@ -20,6 +20,11 @@ pub(crate) fn gateway(data: &Value) -> Response {
     answer(StatusCode::OK, &body)
 }
 
+/// A body without any envelope.
+pub(crate) fn bare(body: &Value) -> Response {
+    answer(StatusCode::OK, body)
+}
+
 fn answer(status: StatusCode, body: &Value) -> Response {
     (
         status,
@@ -42,10 +47,16 @@ pub(crate) enum Refusal {
     Blank(&'static str),
     /// A parameter is of the wrong kind or not one of the values that exist.
     Invalid(&'static str),
+    /// A price of a cover or bracket order lies outside the daily range.
+    OutsideRange,
     /// The body is not a JSON object.
     NotJson,
     /// The order system behind the gateway refused.
     Backend(u32, &'static str),
+    /// Something about a basket, with the code that says what.
+    Basket(u32, &'static str),
+    /// An application for new shares is refused, in the envelope of these.
+    Ipo(&'static str),
     /// Typically a wrong instrument token.
     SomethingWrong,
     /// Wrong credentials at the direct login.
@@ -69,12 +80,19 @@ impl Refusal {
             ),
             Self::Blank(name) => coded(StatusCode::BAD_REQUEST, 44000, format!("`{name}` can't be blank")),
             Self::Invalid(name) => coded(StatusCode::BAD_REQUEST, 44000, format!("`{name}` is invalid")),
+            Self::OutsideRange => coded(
+                StatusCode::BAD_REQUEST,
+                44000,
+                "price is outside the daily price range".into(),
+            ),
             Self::NotJson => (StatusCode::BAD_REQUEST, None, "Invalid parameters".into()),
             Self::Backend(number, reason) => coded(
                 StatusCode::BAD_REQUEST,
                 45000,
                 format!("Error from backend: ({number})-{reason}"),
             ),
+            Self::Basket(code, reason) => coded(StatusCode::BAD_REQUEST, *code, (*reason).into()),
+            Self::Ipo(reason) => (StatusCode::BAD_REQUEST, None, (*reason).into()),
             Self::SomethingWrong => coded(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 45010,
@@ -99,6 +117,12 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, code, message) = self.parts();
+        if let Self::Ipo(_) = self {
+            return answer(
+                status,
+                &json!({ "data": null, "message": message, "success": false }),
+            );
+        }
         let mut body = json!({ "data": {}, "message": message, "status": "error" });
         if let (Some(code), Some(members)) = (code, body.as_object_mut()) {
             members.insert("error_code".to_owned(), code.into());

@@ -1,12 +1,22 @@
 //! The REST API: who may call what, and one file per group of endpoints.
 
+mod baskets;
+mod contracts;
+mod edis;
+mod either;
 pub(crate) mod funds;
+mod gtt;
+mod ipo;
+mod kart;
+mod market;
 mod orders;
+mod portfolio;
 mod profile;
 
 use axum::{
     Router,
     http::{HeaderMap, header},
+    response::{IntoResponse, Response},
 };
 use time::OffsetDateTime;
 
@@ -24,6 +34,14 @@ pub(crate) fn router() -> Router<Broker> {
         .merge(profile::router())
         .merge(funds::router())
         .merge(orders::router())
+        .merge(kart::router())
+        .merge(baskets::router())
+        .merge(contracts::router())
+        .merge(market::router())
+        .merge(gtt::router())
+        .merge(ipo::router())
+        .merge(edis::router())
+        .merge(portfolio::router())
 }
 
 /// The live token of a request, counted against the limits of `class`.
@@ -36,6 +54,7 @@ fn admit(
     class: Class,
     now: OffsetDateTime,
 ) -> Result<Token, Refusal> {
+    state.turn(now);
     let token = token_of(headers)
         .and_then(|secret| state.tokens.find(secret, now).ok())
         .cloned()
@@ -45,6 +64,20 @@ fn admit(
         .count(&token.client_id, token.app_id.as_deref(), class, now)
         .map_err(Refusal::TooMany)?;
     Ok(token)
+}
+
+/// Answers a request of a live token: the frame of every endpoint.
+fn answer(
+    broker: &Broker,
+    headers: &HeaderMap,
+    class: Class,
+    act: impl FnOnce(&mut State, &Token, OffsetDateTime) -> Result<Response, Refusal>,
+) -> Response {
+    let now = broker.now();
+    let state = &mut *broker.state();
+    admit(state, headers, class, now)
+        .and_then(|token| act(state, &token, now))
+        .unwrap_or_else(IntoResponse::into_response)
 }
 
 /// The token a request carries, live or not.

@@ -77,7 +77,7 @@ pub(super) async fn show(State(broker): State<Broker>) -> Response {
         "apps": apps,
         "tokens": tokens,
         "orders": orders,
-        "instruments": Instrument::all().iter().map(instrument).collect::<Vec<_>>(),
+        "instruments": state.universe.listed().filter(|one| one.is_tradable()).map(|one| instrument(one)).collect::<Vec<_>>(),
     }))
 }
 

@@ -99,6 +99,13 @@ impl Notice {
             "totp" => "TOTP is on. From now on, logging in asks for a code.",
             "clock" => "The clock has been set.",
             "faults" => "The faults have been set.",
+            "filled" => "The order has been filled.",
+            "not_filled" => {
+                return Some(Self {
+                    tone: "",
+                    text: "That order cannot be filled now.",
+                });
+            }
             _ => return None,
         };
         Some(Self { tone: "good", text })

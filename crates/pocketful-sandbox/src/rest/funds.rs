@@ -16,6 +16,7 @@ use crate::{
     limits::Class,
     params::Params,
     reply::{Refusal, oms},
+    state::money::Funds,
 };
 
 pub(super) fn router() -> Router<Broker> {
@@ -30,8 +31,9 @@ async fn documented(State(broker): State<Broker>, headers: HeaderMap, RawQuery(q
 }
 
 /// The rows of the documents, for the API and for the portal's page: label and rupees.
-pub(crate) fn documented_rows(cash: Decimal, used: Decimal) -> Vec<(&'static str, Decimal)> {
+pub(crate) fn documented_rows(funds: &Funds) -> Vec<(&'static str, Decimal)> {
     let zero = Decimal::ZERO;
+    let (cash, used) = (funds.cash, funds.used);
     vec![
         ("Available", cash - used),
         ("Adhoc Deposit", zero),
@@ -60,13 +62,13 @@ pub(crate) fn documented_rows(cash: Decimal, used: Decimal) -> Vec<(&'static str
 
 /// The labels that production clients read.
 async fn older(State(broker): State<Broker>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
-    let rows = |cash: Decimal, used: Decimal| {
+    let rows = |funds: &Funds| {
         vec![
-            ("Available Margin", cash - used),
-            ("Margin Used", used),
+            ("Available Margin", funds.available()),
+            ("Margin Used", funds.used),
             ("Total Pledge Collateral", Decimal::ZERO),
-            ("unrealized_mtm", Decimal::ZERO),
-            ("realized_mtm", Decimal::ZERO),
+            ("unrealized_mtm", funds.unrealised),
+            ("realized_mtm", funds.realised),
         ]
     };
     view(&broker, &headers, query, rows).unwrap_or_else(IntoResponse::into_response)
@@ -76,7 +78,7 @@ fn view(
     broker: &Broker,
     headers: &HeaderMap,
     asked: Option<String>,
-    rows: impl Fn(Decimal, Decimal) -> Vec<(&'static str, Decimal)>,
+    rows: impl Fn(&Funds) -> Vec<(&'static str, Decimal)>,
 ) -> Result<Response, Refusal> {
     let now = broker.now();
     let state = &mut *broker.state();
@@ -87,8 +89,8 @@ fn view(
     if query(&params, "type")? != "all" {
         return Err(Refusal::Invalid("type"));
     }
-    let account = state.accounts.find(&token.client_id).ok_or(Refusal::Forbidden)?;
-    let rows = rows(account.cash, state.orders.blocked(&token.client_id));
+    let funds = state.funds(&token.client_id, now).ok_or(Refusal::Forbidden)?;
+    let rows = rows(&funds);
     let values: Vec<_> = rows
         .into_iter()
         .map(|(label, amount)| [label.to_owned(), format!("{amount:.2}")])

@@ -151,6 +151,13 @@ impl Accounts {
         account.totp_enabled
     }
 
+    /// Adds to an account's cash; takes from it when negative.
+    pub(crate) fn credit(&mut self, client_id: &str, rupees: rust_decimal::Decimal) {
+        if let Some(account) = self.find_mut(client_id) {
+            account.cash += rupees;
+        }
+    }
+
     fn find_mut(&mut self, id_or_email: &str) -> Option<&mut Account> {
         self.0.iter_mut().find(|account| account.answers_to(id_or_email))
     }

@@ -8,10 +8,14 @@ use time::OffsetDateTime;
 use super::{
     accounts::Account,
     apps::{App, MappedAddress},
+    portfolio::{Lot, Portfolio},
     random::{Random, Stream},
     totp,
 };
-use crate::assumed::SCOPES;
+use crate::{
+    assumed::SCOPES,
+    instruments::{Universe, rupees},
+};
 
 /// The credentials of the demo account and its app: the same for the same seed, good for nothing outside this sandbox.
 ///
@@ -69,6 +73,17 @@ impl Demo {
         account.totp_enabled = self.totp_enabled;
         account.cash = Decimal::from(500_000);
         account
+    }
+
+    /// Shares that the account has had for a while: units, and what one cost in paise.
+    pub(crate) fn give_shares(&self, universe: &Universe, portfolio: &mut Portfolio) {
+        for (token, quantity, paise) in [(2885, 10, 139_050), (3045, 25, 78_435), (14366, 400, 930)] {
+            if let Some(share) = universe.find("NSE", token) {
+                let mut lot = Lot::default();
+                lot.add(quantity, rupees(paise));
+                portfolio.hold(&self.client_id, share, lot);
+            }
+        }
     }
 
     pub(crate) fn app(&self, now: OffsetDateTime) -> App {

@@ -16,6 +16,8 @@ pub(crate) enum Stream {
     Orders = 3,
     /// Whether a fault with a chance happens.
     Faults = 4,
+    /// Ids of baskets, of GTTs and of groups of orders.
+    Ids = 5,
 }
 
 /// One sequence of random choices.
@@ -50,6 +52,18 @@ impl Random {
     /// Letters and digits: ids, codes, halves of tokens.
     pub(crate) fn word(&mut self, len: usize) -> String {
         self.pick(WORD, len)
+    }
+
+    /// An id in the form of a random UUID.
+    pub(crate) fn uuid(&mut self) -> String {
+        let [high, low] = [(); 2].map(|()| self.0.next_u64());
+        let (low, clock) = (low & 0xffff_ffff_ffff, 0x8000 | (low >> 50));
+        format!(
+            "{:08x}-{:04x}-4{:03x}-{clock:04x}-{low:012x}",
+            high >> 32,
+            (high >> 16) & 0xffff,
+            high & 0xfff
+        )
     }
 
     /// Raw bytes, for a TOTP secret.

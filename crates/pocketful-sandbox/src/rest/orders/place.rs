@@ -2,7 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::{body::JsonBody, instruments::Instrument, reply::Refusal, state::orders::NewOrder};
+use std::sync::Arc;
+
+use crate::{
+    body::JsonBody,
+    instruments::{Instrument, Universe},
+    reply::Refusal,
+    state::orders::NewOrder,
+};
 
 const EXCHANGES: [&str; 5] = ["NSE", "BSE", "NFO", "BFO", "MCX"];
 const ORDER_TYPES: [&str; 4] = ["LIMIT", "MARKET", "SL", "SLM"];
@@ -11,19 +18,16 @@ const PRODUCTS: [&str; 3] = ["CNC", "MIS", "NRML"];
 const SIDES: [&str; 2] = ["BUY", "SELL"];
 
 /// The order of a request for this account (wire reference, section 4.1).
-pub(super) fn checked(body: &JsonBody, client_id: &str) -> Result<NewOrder, Refusal> {
-    if body.text("client_id")? != client_id {
-        return Err(Refusal::Forbidden);
-    }
-    let exchange = one_of(body, "exchange", &EXCHANGES)?;
-    let token: u32 = body
-        .text("instrument_token")?
-        .parse()
-        .map_err(|_| Refusal::Invalid("instrument_token"))?;
-    let order_type = one_of(body, "order_type", &ORDER_TYPES)?;
-    let validity = one_of(body, "validity", &VALIDITIES)?;
-    let product = one_of(body, "product", &PRODUCTS)?;
-    let order_side = one_of(body, "order_side", &SIDES)?;
+pub(in crate::rest) fn checked(
+    body: &JsonBody,
+    client_id: &str,
+    universe: &Universe,
+) -> Result<NewOrder, Refusal> {
+    let (exchange, token) = instrument(body, client_id, false)?;
+    let order_type = order_type(body)?;
+    let validity = validity(body)?;
+    let product = product(body)?;
+    let order_side = side(body)?;
     let is_amo = match body.text("execution_type")?.as_str() {
         "REGULAR" => false,
         "AMO" | "amo" => true,
@@ -33,7 +37,11 @@ pub(super) fn checked(body: &JsonBody, client_id: &str) -> Result<NewOrder, Refu
     body.flag("amo")?;
     let order = NewOrder {
         client_id: client_id.to_owned(),
-        instrument: Instrument::find(exchange, token).ok_or(Refusal::SomethingWrong)?,
+        instrument: universe
+            .find(exchange, token)
+            .filter(|one| one.is_tradable())
+            .map(Arc::clone)
+            .ok_or(Refusal::SomethingWrong)?,
         order_type,
         price: body.number("price")?,
         trigger_price: body.number("trigger_price")?,
@@ -45,17 +53,64 @@ pub(super) fn checked(body: &JsonBody, client_id: &str) -> Result<NewOrder, Refu
         device: body.text("device")?,
         user_order_id: body.integer("user_order_id")?,
         is_amo,
+        basket_id: None,
+        leg: None,
     };
-    if product == "CNC" && !order.instrument.is_cash() {
-        return Err(Refusal::Invalid("product"));
-    }
-    check_quantity(&order)?;
-    check_prices(&order)?;
+    check(&order)?;
     Ok(order)
 }
 
+/// Exchange and number of the instrument that a request of this account names; the number may be a number rather than
+/// a text where `as_number` says so. Whether there is such an instrument is another question.
+pub(in crate::rest) fn instrument(
+    body: &JsonBody,
+    client_id: &str,
+    as_number: bool,
+) -> Result<(&'static str, u32), Refusal> {
+    if body.text("client_id")? != client_id {
+        return Err(Refusal::Forbidden);
+    }
+    let exchange = one_of(body, "exchange", &EXCHANGES)?;
+    let token = if as_number {
+        body.text_or_number("instrument_token")
+    } else {
+        body.text("instrument_token")
+    };
+    let token = token?.parse().map_err(|_| Refusal::Invalid("instrument_token"))?;
+    Ok((exchange, token))
+}
+
+pub(in crate::rest) fn order_type(body: &JsonBody) -> Result<&'static str, Refusal> {
+    one_of(body, "order_type", &ORDER_TYPES)
+}
+
+pub(in crate::rest) fn validity(body: &JsonBody) -> Result<&'static str, Refusal> {
+    one_of(body, "validity", &VALIDITIES)
+}
+
+pub(in crate::rest) fn product(body: &JsonBody) -> Result<&'static str, Refusal> {
+    one_of(body, "product", &PRODUCTS)
+}
+
+pub(in crate::rest) fn side(body: &JsonBody) -> Result<&'static str, Refusal> {
+    one_of(body, "order_side", &SIDES)
+}
+
+/// What the order system looks at: product, quantity and prices.
+pub(in crate::rest) fn check(order: &NewOrder) -> Result<(), Refusal> {
+    if order.product == "CNC" && !order.instrument.is_cash() {
+        return Err(Refusal::Invalid("product"));
+    }
+    check_quantity(order)?;
+    check_prices(order)
+}
+
 /// A text that is one of the words of the wire.
-fn one_of(body: &JsonBody, name: &'static str, words: &[&'static str]) -> Result<&'static str, Refusal> {
+pub(in crate::rest) fn one_of(
+    body: &JsonBody,
+    name: &'static str,
+    words: &[&'static str],
+) -> Result<&'static str, Refusal> {
     let given = body.text(name)?;
     words
         .iter()
@@ -64,14 +119,22 @@ fn one_of(body: &JsonBody, name: &'static str, words: &[&'static str]) -> Result
         .ok_or(Refusal::Invalid(name))
 }
 
-fn check_quantity(order: &NewOrder) -> Result<(), Refusal> {
-    if order.quantity < 1 {
+pub(in crate::rest) fn check_quantity(order: &NewOrder) -> Result<(), Refusal> {
+    check_quantity_of(&order.instrument, order.quantity, order.disclosed_quantity)
+}
+
+pub(in crate::rest) fn check_quantity_of(
+    instrument: &Instrument,
+    quantity: i64,
+    disclosed_quantity: i64,
+) -> Result<(), Refusal> {
+    if quantity < 1 {
         return refuse("quantity must be at least 1");
     }
-    if order.quantity % order.instrument.lot != 0 {
+    if quantity % instrument.lot != 0 {
         return refuse("quantity is not a multiple of the lot size");
     }
-    if !(0..=order.quantity).contains(&order.disclosed_quantity) {
+    if !(0..=quantity).contains(&disclosed_quantity) {
         return refuse("disclosed quantity must lie between 0 and the quantity");
     }
     Ok(())
@@ -117,7 +180,7 @@ fn check_price(order: &NewOrder, price: Decimal, wanted: bool, stray: &'static s
     Ok(())
 }
 
-fn refuse(reason: &'static str) -> Result<(), Refusal> {
+pub(in crate::rest) fn refuse(reason: &'static str) -> Result<(), Refusal> {
     Err(Refusal::Backend(500, reason))
 }
 
@@ -125,6 +188,7 @@ fn refuse(reason: &'static str) -> Result<(), Refusal> {
 mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
+    use time::macros::date;
 
     use super::*;
 
@@ -148,7 +212,11 @@ mod tests {
     }
 
     fn check(order: &Value) -> Result<NewOrder, Refusal> {
-        checked(&JsonBody::parse(order.to_string().as_bytes())?, "AB1234")
+        checked(
+            &JsonBody::parse(order.to_string().as_bytes())?,
+            "AB1234",
+            &Universe::on(date!(2026 - 11 - 23)),
+        )
     }
 
     /// Anything that a member may be mistaken for.
@@ -182,7 +250,8 @@ mod tests {
     fn prices_keep_the_digits_they_were_sent_with() {
         for (text, price) in [("8.75", 875), ("8.750", 875), ("875e-2", 875), ("8.7", 870)] {
             let order = good().to_string().replace("8.75", text);
-            let order = checked(&JsonBody::parse(order.as_bytes()).unwrap(), "AB1234").unwrap();
+            let universe = Universe::on(date!(2026 - 11 - 23));
+            let order = checked(&JsonBody::parse(order.as_bytes()).unwrap(), "AB1234", &universe).unwrap();
             assert_eq!(order.price, Decimal::new(price, 2), "{text}");
         }
     }

@@ -1,0 +1,105 @@
+//! Prices hold what they promise, for every instrument, seed and moment.
+
+use proptest::prelude::*;
+use time::macros::{date, datetime};
+
+use super::*;
+use crate::instruments::Universe;
+
+const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 +5:30);
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_quote_is_on_the_tick_within_the_range_and_consistent(
+        seed in any::<u64>(), at in 0usize..900, second in -40_000_000i64..40_000_000,
+    ) {
+        let moment = NOW + Duration::seconds(second);
+        let universe = Universe::on(moment.date());
+        let all: Vec<_> = universe.iter().collect();
+        let one = all[at % all.len()];
+        let prices = Prices::new(seed);
+        let quote = prices.quote(one, moment);
+        prop_assert_eq!(&quote, &Prices::new(seed).quote(one, moment));
+        for price in [quote.last, quote.open, quote.high, quote.low, quote.close] {
+            prop_assert!(price % one.tick == 0 && price >= one.low && price <= one.high, "{quote:?} {one:?}");
+        }
+        prop_assert!(quote.low <= quote.last && quote.last <= quote.high, "{quote:?}");
+        prop_assert!(quote.low <= quote.open && quote.open <= quote.high, "{quote:?}");
+        prop_assert!(quote.bids[0].price <= quote.asks[0].price, "{quote:?}");
+        prop_assert!(quote.bids.is_sorted_by(|one, other| one.price >= other.price));
+        prop_assert_eq!(quote.last, prices.last(one, moment));
+        prop_assert_eq!(quote.close, prices.close(one, moment));
+    }
+
+    #[test]
+    fn a_days_high_only_rises_and_its_volume_only_grows(seed in any::<u64>(), from in 0i64..22_000, more in 1i64..500) {
+        let universe = Universe::on(NOW.date());
+        let one = universe.find("NSE", 2885).unwrap();
+        let open = datetime!(2026-11-23 9:15 +5:30);
+        let [before, after] = [from, from + more].map(|second| Prices::new(seed).quote(one, open + Duration::seconds(second)));
+        prop_assert!(before.high <= after.high && before.low >= after.low && before.volume <= after.volume);
+        prop_assert_eq!(before.open, after.open);
+    }
+}
+
+#[test]
+fn at_night_and_at_weekends_nothing_moves() {
+    let universe = Universe::on(NOW.date());
+    let one = universe.find("NSE", 3045).unwrap();
+    let prices = Prices::new(7);
+    let evening = prices.quote(one, datetime!(2026-11-20 15:30 +5:30));
+    for later in [
+        datetime!(2026-11-20 23:59 +5:30),
+        datetime!(2026-11-22 12:00 +5:30),
+        datetime!(2026-11-23 9:14:59 +5:30),
+    ] {
+        assert_eq!(prices.quote(one, later), evening);
+    }
+    let morning = prices.quote(one, datetime!(2026-11-23 9:15 +5:30));
+    assert_eq!(morning.close, evening.last);
+    assert_ne!(morning.last, evening.last);
+    // Commodities go on into the night.
+    let oil = universe.find("MCX", 430_001).unwrap();
+    assert_ne!(
+        prices.last(oil, datetime!(2026-11-23 15:31 +5:30)),
+        prices.last(oil, datetime!(2026-11-23 23:00 +5:30))
+    );
+}
+
+#[test]
+fn what_has_one_symbol_moves_together_and_options_follow() {
+    let universe = Universe::on(NOW.date());
+    let prices = Prices::new(7);
+    let [nse, bse] =
+        [("NSE", 10666), ("BSE", 532_461)].map(|(exchange, token)| universe.find(exchange, token).unwrap());
+    let near = prices.quote(nse, NOW).last - prices.quote(bse, NOW).last;
+    assert!(near.abs() <= 2, "{near}");
+    assert_eq!(option_value(10_000, 9_000, Right::Call, -1), 1_000);
+    assert_eq!(option_value(10_000, 9_000, Right::Put, -1), 0);
+    assert!(option_value(10_000, 10_000, Right::Put, 30) > option_value(10_000, 10_000, Right::Put, 3));
+    assert!(option_value(10_000, 10_000, Right::Call, 9) > option_value(10_000, 10_300, Right::Call, 9));
+}
+
+#[test]
+fn candles_join_up() {
+    let universe = Universe::on(NOW.date());
+    let one = universe.find("NSE", 2885).unwrap();
+    let prices = Prices::new(7);
+    let open = datetime!(2026-11-23 9:15 +5:30);
+    let minutes = prices.candles(one, (open, NOW), Some(15), 100);
+    assert_eq!(minutes.len(), 3);
+    assert!(minutes.windows(2).all(|pair| pair[0].close == pair[1].open));
+    let quote = prices.quote(one, NOW);
+    assert_eq!(minutes[0].open, quote.open);
+    assert_eq!(minutes.iter().map(|candle| candle.high).max(), Some(quote.high));
+    assert_eq!(
+        minutes.iter().map(|candle| candle.volume).sum::<i64>(),
+        quote.volume
+    );
+    let days = prices.candles(one, (datetime!(2026-11-16 0:00 +5:30), NOW), None, 100);
+    let dates: Vec<_> = days.iter().map(|candle| candle.start.date()).collect();
+    assert_eq!(dates.first(), Some(&date!(2026 - 11 - 16)));
+    assert_eq!(dates.len(), 6);
+}
