@@ -2,15 +2,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod baskets;
 mod books;
 mod browser;
 mod control;
 mod direct;
 mod faults;
+mod kart;
 mod lifecycle;
+mod market;
+mod modify;
 mod oauth;
 mod orders;
 mod pages;
+mod portfolio;
 mod refusals;
+mod sdk;
 mod secrets;
 mod visitor;
+mod waiting;

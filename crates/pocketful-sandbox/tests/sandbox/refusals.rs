@@ -1,23 +1,9 @@
 //! Every documented error code has a request that produces it.
 
-use reqwest::{RequestBuilder, StatusCode};
-use serde_json::{Value, json};
+use reqwest::StatusCode;
+use serde_json::json;
 
-use crate::visitor::{Visitor, json_of};
-
-async fn refused(request: RequestBuilder) -> String {
-    let (status, answer) = json_of(request.send().await.unwrap()).await;
-    assert_eq!(answer["status"], "error", "{answer}");
-    assert_eq!(answer["data"], json!({}), "{answer}");
-    let code = answer
-        .get("error_code")
-        .map_or("no code".to_owned(), Value::to_string);
-    format!(
-        "{} {code} {}",
-        status.as_u16(),
-        answer["message"].as_str().unwrap()
-    )
-}
+use crate::visitor::{Visitor, json_of, refused};
 
 #[tokio::test]
 async fn what_an_order_may_be_refused_for() {
@@ -172,7 +158,7 @@ async fn nothing_is_a_page() {
     let visitor = Visitor::new().await;
     for request in [
         visitor.http.get(visitor.url("/api/v1/nowhere")),
-        visitor.http.put(visitor.url("/api/v1/orders")),
+        visitor.http.patch(visitor.url("/api/v1/orders")),
         visitor.http.delete(visitor.url("/api/v1/orders/")),
         visitor.http.get(visitor.url("/oauth2/token")),
     ] {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use pocketful_sandbox::{Builder, Sandbox};
-use reqwest::{Client, RequestBuilder, Response, StatusCode, Url, redirect::Policy};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect::Policy};
 use serde_json::{Value, json};
 use time::{OffsetDateTime, macros::datetime};
 
@@ -114,6 +114,37 @@ impl Visitor {
         json_of(request.send().await.unwrap()).await
     }
 
+    pub(crate) fn call(&self, method: Method, path: &str, token: &str) -> RequestBuilder {
+        self.http
+            .request(method, self.url(path))
+            .header("x-authorization-token", token)
+    }
+
+    /// The answer to a request that succeeds.
+    pub(crate) async fn ok(&self, request: RequestBuilder) -> Value {
+        let (status, answer) = json_of(request.send().await.unwrap()).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        answer
+    }
+
+    /// The answer to a question that succeeds.
+    pub(crate) async fn answered(&self, token: &str, path: &str) -> Value {
+        self.ok(self.call(Method::GET, path, token)).await
+    }
+
+    /// Says that an order has been filled.
+    pub(crate) fn fill_request(&self, id: &str, more: Value) -> RequestBuilder {
+        let mut body = json!({ "oms_order_id": id });
+        for (name, value) in more.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        self.elsewhere.post(self.url("/sandbox/fill")).json(&body)
+    }
+
+    pub(crate) async fn fill(&self, id: &str, more: Value) -> Value {
+        self.ok(self.fill_request(id, more)).await
+    }
+
     /// A good order, with `changes` to its members; a null removes one.
     pub(crate) fn order(&self, changes: Value) -> Value {
         let mut order = json!({
@@ -181,4 +212,19 @@ pub(crate) async fn json_of(response: Response) -> (StatusCode, Value) {
     let text = response.text().await.unwrap();
     let value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("not JSON: {text}"));
     (status, value)
+}
+
+/// Status, code and message of a refusal.
+pub(crate) async fn refused(request: RequestBuilder) -> String {
+    let (status, answer) = json_of(request.send().await.unwrap()).await;
+    assert_eq!(answer["status"], "error", "{answer}");
+    assert_eq!(answer["data"], json!({}), "{answer}");
+    let code = answer
+        .get("error_code")
+        .map_or("no code".to_owned(), Value::to_string);
+    format!(
+        "{} {code} {}",
+        status.as_u16(),
+        answer["message"].as_str().unwrap()
+    )
 }
