@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: all benches. Each prints a ratio against a baseline of the same run.
 
+mod builds;
+
 use crate::{Outcome, cargo, workspace};
 
 pub(crate) fn run() -> Outcome {
@@ -16,5 +18,5 @@ pub(crate) fn run() -> Outcome {
             ]))?;
         }
     }
-    Ok(())
+    builds::run()
 }

@@ -4,7 +4,7 @@ mod outside;
 mod tree;
 
 use crate::Outcome;
-use outside::Outside;
+pub(crate) use outside::Outside;
 
 /// The most crates that a login without an HTTP client may bring, ours included.
 const MOST_CRATES: usize = 60;
@@ -28,10 +28,10 @@ const NO_PLACE: [&str; 14] = [
 ];
 
 /// A consumer: its source, and the lines of its manifest that say what it depends on. `ROOT` is the workspace.
-struct Consumer {
-    name: &'static str,
-    source: &'static str,
-    dependencies: &'static str,
+pub(crate) struct Consumer {
+    pub(crate) name: &'static str,
+    pub(crate) source: &'static str,
+    pub(crate) dependencies: &'static str,
 }
 
 /// Login and session alone, with the HTTP client for the code exchange.
@@ -58,7 +58,7 @@ tokio = { version = "1", features = ["macros", "rt"] }
 };
 
 /// What most people use.
-const FACADE: Consumer = Consumer {
+pub(crate) const FACADE: Consumer = Consumer {
     name: "consumer-facade",
     source: include_str!("../consumers/facade.rs"),
     dependencies: r#"

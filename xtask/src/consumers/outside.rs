@@ -10,17 +10,17 @@ use super::Consumer;
 use crate::{Outcome, cargo, workspace};
 
 /// A temporary directory, gone with this value.
-pub(super) struct Outside(PathBuf);
+pub(crate) struct Outside(PathBuf);
 
 impl Outside {
-    pub(super) fn new() -> Result<Self, String> {
+    pub(crate) fn new() -> Result<Self, String> {
         let directory = env::temp_dir().join(format!("pocketful-consumers-{}", process::id()));
         fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
         Ok(Self(directory))
     }
 
     /// Writes the crate and gives the path of its manifest.
-    pub(super) fn write(&self, consumer: &Consumer) -> Result<PathBuf, String> {
+    pub(crate) fn write(&self, consumer: &Consumer) -> Result<PathBuf, String> {
         let directory = self.0.join(consumer.name);
         let write = || -> std::io::Result<()> {
             fs::create_dir_all(directory.join("src"))?;
