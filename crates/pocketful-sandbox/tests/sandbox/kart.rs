@@ -162,6 +162,8 @@ async fn what_cover_and_bracket_orders_may_be_refused_for() {
         ("BO", json!({ "square_off_value": null })),
         ("BO", json!({ "square_off_value": 0 })),
         ("BO", json!({ "square_off_value": 5 })),
+        ("BO", json!({ "square_off_value": 7.9e28 })),
+        ("BO", json!({ "stop_loss_value": -7.9e28 })),
         ("BO", json!({ "trailing_stop_loss": "much" })),
         ("BO", json!({ "quantity": 0 })),
     ] {

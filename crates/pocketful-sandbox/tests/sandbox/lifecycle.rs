@@ -114,6 +114,17 @@ async fn the_same_seed_and_the_same_calls_give_the_same_bytes() {
                 .clock()
                 .advance(time::Duration::milliseconds(1_234));
         }
+        let id = visitor
+            .placed(&token, json!({ "order_type": "MARKET", "price": 0 }))
+            .await;
+        said.push(visitor.fill(&id, json!({})).await.to_string());
+        for path in [
+            "/api/v1/marketdata/NSE/14366",
+            "/api/v1/optionchain/NFO?token=26000",
+            "/api/v1/search?key=n",
+        ] {
+            said.push(visitor.answered(&token, path).await.to_string());
+        }
         said.push(format!("{:?}", visitor.book(&token, "pending").await));
         said.push(
             json_of(

@@ -39,6 +39,7 @@ async fn what_an_order_may_be_refused_for() {
         json!({ "quantity": "10" }),
         json!({ "quantity": null }),
         json!({ "exchange": "NFO", "instrument_token": "35001", "quantity": 76, "price": 26000, "product": "NRML" }),
+        json!({ "quantity": 10_000_001 }),
         json!({ "disclosed_quantity": 11 }),
         json!({ "disclosed_quantity": -1 }),
         json!({ "price": 8.755 }),

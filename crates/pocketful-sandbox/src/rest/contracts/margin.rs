@@ -100,12 +100,12 @@ fn one_margin(state: &Memory, one: &JsonBody) -> Result<Option<Margin>, Refusal>
 
 impl Margin {
     fn with(mut self, other: &Self) -> Self {
-        self.var += other.var;
-        self.span += other.span;
-        self.premium += other.premium;
+        self.var = self.var.saturating_add(other.var);
+        self.span = self.span.saturating_add(other.span);
+        self.premium = self.premium.saturating_add(other.premium);
         for at in 0..2 {
-            self.futures[at] += other.futures[at];
-            self.options[at] += other.options[at];
+            self.futures[at] = self.futures[at].saturating_add(other.futures[at]);
+            self.options[at] = self.options[at].saturating_add(other.options[at]);
         }
         self
     }

@@ -118,8 +118,8 @@ pub(super) fn parts(entry: NewOrder) -> Result<Vec<NewOrder>, Refusal> {
     // Absolute in a cover order, an offset in a bracket order.
     let stop = match (leg.execution_type, is_buy) {
         ("CO", _) => leg.stop_loss_value,
-        (_, true) => start - leg.stop_loss_value,
-        (_, false) => start + leg.stop_loss_value,
+        (_, true) => start.saturating_sub(leg.stop_loss_value),
+        (_, false) => start.saturating_add(leg.stop_loss_value),
     };
     check_price(&entry, stop)?;
     if (is_buy && stop >= start) || (!is_buy && stop <= start) {
@@ -144,9 +144,9 @@ pub(super) fn parts(entry: NewOrder) -> Result<Vec<NewOrder>, Refusal> {
             refuse("square off value must be above 0")?;
         }
         let target = if is_buy {
-            start + leg.square_off_value
+            start.saturating_add(leg.square_off_value)
         } else {
-            start - leg.square_off_value
+            start.saturating_sub(leg.square_off_value)
         };
         check_price(&entry, target)?;
         parts.insert(0, exit("SECOND", "LIMIT", target, Decimal::ZERO));

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The most candles of an answer.
-const MOST: usize = 5000;
+const MOST: usize = 2000;
 
 pub(super) async fn charts(
     State(broker): State<Broker>,
@@ -55,8 +55,9 @@ pub(super) async fn charts(
         };
         let moment = |name| {
             OffsetDateTime::from_unix_timestamp(whole(name)?)
-                .map(|at| at.to_offset(pocketful_types::IST))
-                .map_err(|_| Refusal::Invalid(name))
+                .ok()
+                .and_then(|at| at.checked_to_offset(pocketful_types::IST))
+                .ok_or(Refusal::Invalid(name))
         };
         let (from, to) = (moment("starttime")?, moment("endtime")?);
         if from > to {

@@ -134,6 +134,9 @@ pub(in crate::rest) fn check_quantity_of(
     if quantity % instrument.lot != 0 {
         return refuse("quantity is not a multiple of the lot size");
     }
+    if quantity > instrument.freeze_quantity() {
+        return refuse("quantity is above the freeze quantity");
+    }
     if !(0..=quantity).contains(&disclosed_quantity) {
         return refuse("disclosed quantity must lie between 0 and the quantity");
     }

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::{NewOrder, NotResting, Order, Orders, Status};
 
 impl Orders {
-    /// Accepts an entry with its exits, and returns the group's id. Exits of an entry that is not covered do not come
+    /// Accepts an entry with its exits. Exits of an entry that does not rest do not come
     /// to be.
     pub(crate) fn place_group(
         &mut self,
@@ -17,7 +17,7 @@ impl Orders {
     ) {
         for mut part in parts {
             part.basket_id = Some(basket_id.to_owned());
-            if self.place(part, cash, now).status == Status::Rejected {
+            if !self.place(part, cash, now).status.is_pending() {
                 return;
             }
         }

@@ -43,10 +43,16 @@ async fn the_order_book_follows_the_api() {
         assert!(visit.shows("TRIGGER PENDING").await);
         visit.picture("orders").await;
 
+        // The newest one is filled by its button.
+        visit.press("Fill").await;
+        assert!(visit.shows("The order has been filled.").await);
+        assert!(visit.shows("25 filled at 8.50").await);
+        visit.picture("orders-filled").await;
+
         visit.press("Account").await;
         visit.wait_for_heading("Account").await;
-        // 5,00,000 less 10 × 8.50.
-        assert!(visit.shows("₹ 4,99,915.00").await);
+        // 5,00,000 less 10 × 8.50, and 25 × 8.50 for what has been sold.
+        assert!(visit.shows("₹ 5,00,127.50").await);
         visit.picture("account").await;
     })
     .await;
