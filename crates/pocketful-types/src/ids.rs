@@ -5,5 +5,6 @@ mod text;
 mod token;
 
 pub use order_id::{IdError, OrderId};
+pub(crate) use text::text_id;
 pub use text::{ClientId, ExchangeOrderId};
 pub use token::{InstrumentToken, InstrumentTokenError, UserOrderId, UserOrderIdError};

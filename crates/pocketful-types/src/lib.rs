@@ -2,13 +2,18 @@
 
 mod api_code;
 mod api_error;
+mod baskets;
 mod checks;
 mod conditional;
+mod edis;
 mod endpoint;
 pub mod envelope;
 mod exchange;
 mod funds;
+mod gtt;
 mod ids;
+mod instruments;
+mod ipo;
 mod market;
 mod orders;
 mod origin;
@@ -22,18 +27,35 @@ mod wire_enum;
 
 pub use api_code::ApiCode;
 pub use api_error::ApiError;
+pub use baskets::{
+    Acknowledged, AddBasketOrder, Basket, BasketId, BasketName, BasketNameError, BasketOrder, BasketOrderId,
+    BasketOrderInfo, BasketType, Baskets, CreateBasket, DeleteBasket, EditBasketOrder, ExecuteBasket,
+    GetBaskets, NewBasketOrder, RemoveBasketOrder, RenameBasket, SetExecutionState,
+};
 pub use checks::{
     InstrumentRules, OrderFault, ProtectError, Protection, Rounding, is_on_tick, round_to_tick,
 };
 pub use conditional::{
     BracketOrder, CoverOrder, ExitLeg, LegsAnswer, ModifyBracket, ModifyCover, PlaceBracket, PlaceCover,
 };
+pub use edis::{AuthoriseSale, EdisForm, EdisRoute, GenerateTpin, SaleInstrument, TpinAnswer};
 pub use endpoint::{Effect, EncodeError, Endpoint, RateClass, Route, json_body};
 pub use exchange::{Exchange, Instrument};
 pub use funds::{Funds, FundsRow, GetFunds};
+pub use gtt::{
+    CancelGtt, CreateGtt, GetGtts, Gtt, GttAction, GttAnswer, GttId, GttOrder, GttPath, GttStatus, Gtts,
+    ModifyGtt, NewGtt,
+};
 pub use ids::{
     ClientId, ExchangeOrderId, IdError, InstrumentToken, InstrumentTokenError, OrderId, UserOrderId,
     UserOrderIdError,
+};
+pub use instruments::{
+    FoundInstrument, FoundInstruments, GetScripInfo, ScripInfo, ScripMembers, SearchInstruments,
+};
+pub use ipo::{
+    BankAccount, CancelIpo, GetIpoOrders, GetIpos, Ipo, IpoActivity, IpoAnswer, IpoApplication, IpoBid,
+    IpoCategory, IpoError, IpoOrder, IpoOrders, IpoSubCategory, Ipos, Pan, PlaceIpo,
 };
 pub use market::{
     Candle, CandleRangeError, CandleType, Candles, ChainContract, ChainExpiry, Dpr, ExchangeSession,

@@ -31,4 +31,4 @@ pub use place::{PlaceOrder, Placed};
 pub use status::{OrderState, OrderStatus};
 pub use terms::{ExecutionType, Leg, OrderMode, OrderType, Product, Side, Validity};
 pub use trades::{GetTrades, Trade, Trades};
-pub(crate) use wire_body::OrderBody;
+pub(crate) use wire_body::{OrderBody, as_text};

@@ -3,7 +3,12 @@
 mod bad_row;
 mod list;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, DeserializeOwned, IgnoredAny},
+};
 use serde_json::value::RawValue;
 
 pub use bad_row::BadRow;
@@ -20,6 +25,9 @@ pub trait Row: DeserializeOwned {
 
     /// Whether `{}` instead of a payload means that there is nothing.
     const EMPTY_OBJECT: bool = false;
+
+    /// Whether an object that is no list may be the one row of a list.
+    const MAY_BE_ONE: bool = false;
 
     /// Whether a row is a JSON object, as against an array.
     const IS_OBJECT: bool = true;
@@ -72,7 +80,12 @@ impl<T: Serialize> Serialize for Rows<T> {
 
 impl<'de, T: Row> Deserialize<'de> for Rows<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let list: List<Box<RawValue>, T> = List::deserialize(deserializer)?;
+        let list: List<Box<RawValue>, T> = if T::MAY_BE_ONE {
+            let payload = Box::<RawValue>::deserialize(deserializer)?;
+            serde_json::from_str(&listed::<T>(payload.get())).map_err(de::Error::custom)?
+        } else {
+            List::deserialize(deserializer)?
+        };
         let mut rows = Self::default();
         for (index, row) in list.rows.iter().enumerate() {
             match serde_json::from_str::<Element<T>>(row.get()) {
@@ -87,12 +100,25 @@ impl<'de, T: Row> Deserialize<'de> for Rows<T> {
 /// Reads a list whose rows are all in order in one go, and only one that is not row by row: looking for the end of
 /// each row before reading it costs half as much again. For [`Endpoint::decode`](crate::Endpoint::decode).
 pub(crate) fn decode<T: Row>(payload: &str) -> Result<Rows<T>, serde_json::Error> {
-    match serde_json::from_str::<List<Element<T>, T>>(payload) {
+    match serde_json::from_str::<List<Element<T>, T>>(&listed::<T>(payload)) {
         Ok(list) => Ok(Rows {
             rows: list.rows.into_iter().map(|element| element.0).collect(),
             bad_rows: Vec::new(),
         }),
         Err(_) => serde_json::from_str(payload),
+    }
+}
+
+/// The payload, with the one row that it is made a list.
+fn listed<T: Row>(payload: &str) -> Cow<'_, str> {
+    let is_one = T::MAY_BE_ONE && payload.trim_ascii_start().starts_with('{') && {
+        let members: BTreeMap<Cow<'_, str>, IgnoredAny> = serde_json::from_str(payload).unwrap_or_default();
+        !members.is_empty() && !T::LISTS.iter().any(|list| members.contains_key(*list))
+    };
+    if is_one {
+        Cow::Owned(format!("[{payload}]"))
+    } else {
+        Cow::Borrowed(payload)
     }
 }
 

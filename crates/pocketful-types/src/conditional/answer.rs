@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The answer about a cover or bracket order. It means that the request was taken in: the legs are found in the book
+/// The answer about a cover or bracket order, or a basket. It means that the request was taken in: the legs are found in the book
 /// (wire reference, sections 5.1 to 5.3).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -57,6 +57,18 @@ impl BracketOrder {
         &self.entry
     }
 
+    pub(crate) fn stop_distance(&self) -> Decimal {
+        self.stop_distance
+    }
+
+    pub(crate) fn target_distance(&self) -> Decimal {
+        self.target_distance
+    }
+
+    pub(crate) fn trailing_step(&self) -> Option<Decimal> {
+        self.trailing
+    }
+
     /// Looks for what would be refused, before anything is sent.
     ///
     /// # Errors

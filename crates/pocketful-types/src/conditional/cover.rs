@@ -68,6 +68,15 @@ impl CoverOrder {
         self.stop
     }
 
+    pub(crate) fn trailing_step(&self) -> Option<Decimal> {
+        self.trailing
+    }
+
+    /// What goes as `trigger_price`.
+    pub(crate) fn stop_trigger(&self) -> Option<Decimal> {
+        self.trigger.or(self.entry.trigger_price())
+    }
+
     /// Looks for what would be refused, before anything is sent.
     ///
     /// # Errors

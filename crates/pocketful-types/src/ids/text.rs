@@ -1,13 +1,10 @@
 //! Ids that are plain text: the account's and the exchange's.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, de};
-
+/// Declares an id that is plain text.
 macro_rules! text_id {
     ($(#[$meta:meta])* $name:ident, $what:literal) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(String);
 
@@ -31,23 +28,25 @@ macro_rules! text_id {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(&self.0)
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let id = Self::new(crate::serde::text::deserialize(deserializer)?);
                 if id.0.is_empty() {
-                    return Err(de::Error::custom(concat!("the ", $what, " is empty")));
+                    return Err(serde::de::Error::custom(concat!("the ", $what, " is empty")));
                 }
                 Ok(id)
             }
         }
     };
 }
+
+pub(crate) use text_id;
 
 text_id! {
     /// The trading account's code, for example two letters and four digits (wire reference, section 0.1).

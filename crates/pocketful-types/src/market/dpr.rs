@@ -76,14 +76,29 @@ struct Wire {
 impl<'de> Deserialize<'de> for Dpr {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Wire::deserialize(deserializer)?;
-        let (low, high) = wire.dpr.as_deref().and_then(range).unzip();
-        let given = |limit: Option<Decimal>| limit.filter(|limit| !limit.is_zero());
-        Ok(Self {
-            low: given(wire.lower_circuit_limit).or(given(wire.low_dpr)).or(low),
-            high: given(wire.higher_circuit_limit).or(given(wire.high_dpr)).or(high),
-            text: wire.dpr,
-        })
+        Ok(Self::from_parts(
+            wire.dpr,
+            given(wire.lower_circuit_limit).or(wire.low_dpr),
+            given(wire.higher_circuit_limit).or(wire.high_dpr),
+        ))
     }
+}
+
+impl Dpr {
+    /// The range from its limits, or else from its text.
+    pub(crate) fn from_parts(text: Option<String>, low: Option<Decimal>, high: Option<Decimal>) -> Self {
+        let (text_low, text_high) = text.as_deref().and_then(range).unzip();
+        Self {
+            low: given(low).or(text_low),
+            high: given(high).or(text_high),
+            text,
+        }
+    }
+}
+
+/// A limit that is one; the wire writes 0 for none.
+fn given(limit: Option<Decimal>) -> Option<Decimal> {
+    limit.filter(|limit| !limit.is_zero())
 }
 
 /// `18.3000 - 27.4000`.

@@ -59,6 +59,9 @@ pub enum OrderError {
     /// A trigger for an order type that has none.
     #[error("a {0} order has no trigger price; leave it out, or change the order type to SL or SLM")]
     TriggerWithoutUse(OrderType),
+    /// A stop order where the trigger is given beside the order.
+    #[error("a good-till-triggered order has its trigger beside it; order LIMIT or MARKET, not {0}")]
+    OwnTrigger(OrderType),
     /// Something that the request needs and nobody gave.
     #[error("`{0}` is not known; give it")]
     Missing(&'static str),
