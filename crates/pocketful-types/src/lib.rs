@@ -79,7 +79,7 @@ pub use rows::{BadRow, Row, Rows};
 #[cfg(any(test, feature = "test-util"))]
 pub use time::ManualClock;
 pub use time::{Clock, IST, SystemClock, next_midnight};
-pub use user::{GetProfile, GetTradingInfo, Profile, ProfilePath, Role, TradingInfo};
+pub use user::{GetProfile, GetTradingInfo, Profile, ProfilePath, Role, TradingInfo, WordedTime};
 pub use wire_enum::{Received, UnknownValue, WireEnum};
 
 #[cfg(doctest)]

@@ -2,6 +2,8 @@
 
 mod profile;
 mod trading_info;
+mod worded_time;
 
 pub use profile::{GetProfile, Profile, ProfilePath, Role};
 pub use trading_info::{GetTradingInfo, TradingInfo};
+pub use worded_time::WordedTime;

@@ -33,7 +33,7 @@ pub(crate) async fn profile(profile: &Profile, out: &mut Out) -> Result {
         ("e-mail", profile.email_id),
         ("phone", profile.phone_number),
         ("broker", profile.broker_id),
-        ("last login", profile.lastlogintime),
+        ("last login", profile.lastlogintime.map(|time| time.to_string())),
         ("exchanges", list(&profile.exchanges_subscribed)),
         ("products", list(&profile.products_enabled)),
     ];

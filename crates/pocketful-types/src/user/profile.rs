@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
+use super::WordedTime;
 use crate::{ClientId, Effect, Endpoint, Exchange, Product, RateClass, Received};
 
 /// Where the profile is read; the sources disagree (wire reference, section 17, row 5).
@@ -84,9 +85,9 @@ pub struct Profile {
     /// The broker's id.
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub broker_id: Option<String>,
-    /// When the holder last logged in, as the server words it: its form is not documented.
+    /// When the holder last logged in, IST (assumed: neither form nor zone is documented).
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
-    pub lastlogintime: Option<String>,
+    pub lastlogintime: Option<WordedTime>,
     /// Exchanges where the account may trade.
     #[serde(default, deserialize_with = "crate::serde::json_in_string::deserialize")]
     pub exchanges_subscribed: Vec<Received<Exchange>>,
