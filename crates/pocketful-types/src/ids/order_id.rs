@@ -20,7 +20,7 @@ pub enum IdError {
     /// Nothing but blanks.
     #[error("the order id is empty; the order book shows it as oms_order_id")]
     Empty,
-    /// Blanks inside, control characters, letters beyond ASCII, or nothing but dots.
+    /// Anything but digits, ASCII letters and dashes.
     #[error("an order id is digits, letters and dashes, such as 202403111778 or 20220103-1157")]
     Malformed,
     /// Longer than any id can be.
@@ -35,7 +35,8 @@ impl OrderId {
     /// The id in `id`, without surrounding blanks.
     ///
     /// # Errors
-    /// When it is empty, too long, or holds anything but visible ASCII.
+    /// When it is empty, too long, or holds anything but digits, ASCII letters and dashes (those seen have digits and
+    /// one dash; letters are assumed).
     pub fn new(id: impl Into<String>) -> Result<Self, IdError> {
         let mut id: String = id.into();
         let trimmed = id.trim_ascii();
@@ -45,8 +46,9 @@ impl OrderId {
         if trimmed.len() > Self::MAX_LEN {
             return Err(IdError::TooLong);
         }
-        // Only dots: URL libraries resolve `.` and `..` away even when they are percent-encoded.
-        if !trimmed.bytes().all(|byte| byte.is_ascii_graphic()) || trimmed.bytes().all(|byte| byte == b'.') {
+        // URL libraries resolve `.` and `..` away even when they are percent-encoded, and servers decode `%2F`.
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if !trimmed.bytes().all(fits) {
             return Err(IdError::Malformed);
         }
         if trimmed.len() != id.len() {
@@ -104,6 +106,10 @@ mod tests {
             (" \t", IdError::Empty),
             (".", IdError::Malformed),
             ("..", IdError::Malformed),
+            ("../../x", IdError::Malformed),
+            ("2024/1778", IdError::Malformed),
+            ("2024%2F1778", IdError::Malformed),
+            ("2024?x=1", IdError::Malformed),
             ("20240311 1778", IdError::Malformed),
             ("2024\u{0}", IdError::Malformed),
             ("२०२४", IdError::Malformed),
