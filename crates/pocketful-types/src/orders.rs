@@ -1,6 +1,6 @@
 //! Regular and after-market orders: placing, changing, taking back, and the books (wire reference, sections 4 and 8).
 
-mod amounts;
+pub(crate) mod amounts;
 mod book;
 mod cancel;
 mod cancellation;

@@ -10,6 +10,7 @@ use super::{LegsAnswer, PATH};
 use crate::{
     ClientId, Effect, EncodeError, Endpoint, ExecutionType, NewOrder, OrderError, RateClass, Route,
     json_body,
+    orders::amounts::without_long_tail,
     orders::{OrderBody, check_value},
 };
 
@@ -109,9 +110,9 @@ impl PlaceBracket {
 struct Body<'a> {
     #[serde(flatten)]
     order: OrderBody<'a>,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     stop_loss_value: Decimal,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     square_off_value: Decimal,
     /// Text here, a number everywhere else (wire reference, section 17, row 16).
     #[serde(serialize_with = "as_text")]
@@ -120,7 +121,7 @@ struct Body<'a> {
 }
 
 fn as_text<S: Serializer>(amount: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(amount)
+    serializer.collect_str(&without_long_tail(*amount))
 }
 
 impl Endpoint for PlaceBracket {

@@ -127,10 +127,10 @@ impl PlaceCover {
 struct Body<'a> {
     #[serde(flatten)]
     order: OrderBody<'a>,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     stop_loss_value: Decimal,
     /// A number here, though text in a bracket order (wire reference, section 17, row 16).
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     trailing_stop_loss: Decimal,
     is_trailing: bool,
 }

@@ -68,9 +68,9 @@ impl ModifyCover {
 struct CoverBody<'a> {
     #[serde(flatten)]
     leg: StandingBody<'a>,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     stop_loss_value: Decimal,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     trailing_stop_loss: Decimal,
     #[serde(skip_serializing_if = "Option::is_none")]
     leg_order_indicator: Option<Leg>,
@@ -164,11 +164,11 @@ impl ModifyBracket {
 struct BracketBody<'a> {
     #[serde(flatten)]
     leg: StandingBody<'a>,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     stop_loss_value: Decimal,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     trailing_stop_loss: Decimal,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     square_off_value: Decimal,
     is_trailing: bool,
 }

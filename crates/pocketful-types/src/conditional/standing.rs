@@ -88,7 +88,7 @@ pub(super) struct StandingBody<'a> {
     /// A number here, though text when an order is placed (wire reference, section 17, row 8).
     instrument_token: InstrumentToken,
     order_type: OrderType,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     price: Decimal,
     quantity: Quantity,
     disclosed_quantity: Quantity,
@@ -101,7 +101,7 @@ pub(super) struct StandingBody<'a> {
     /// Text, as in the samples, with all 64 bits (wire reference, section 17, row 19).
     #[serde(serialize_with = "as_text")]
     last_activity_reference: u64,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     trigger_price: Decimal,
     execution_type: ExecutionType,
 }

@@ -26,13 +26,17 @@ pub struct MarginLeg {
     token: InstrumentToken,
     #[serde(serialize_with = "as_text")]
     quantity: Quantity,
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "price_as_text")]
     price: Decimal,
     product: Product,
 }
 
 fn as_text<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(value)
+}
+
+fn price_as_text<S: Serializer>(price: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    as_text(&crate::orders::amounts::without_long_tail(*price), serializer)
 }
 
 impl MarginLeg {

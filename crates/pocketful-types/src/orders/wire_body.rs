@@ -15,7 +15,7 @@ pub(crate) struct OrderBody<'a> {
     instrument_token: InstrumentToken,
     client_id: &'a ClientId,
     order_type: OrderType,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     price: Decimal,
     quantity: Quantity,
     disclosed_quantity: Quantity,
@@ -24,7 +24,7 @@ pub(crate) struct OrderBody<'a> {
     order_side: Side,
     device: &'static str,
     user_order_id: UserOrderId,
-    #[serde(serialize_with = "crate::serde::decimal::serialize")]
+    #[serde(serialize_with = "crate::orders::amounts::serialize")]
     pub(crate) trigger_price: Decimal,
     pub(crate) execution_type: ExecutionType,
 }
