@@ -61,3 +61,35 @@ fn an_array_is_no_row() {
     );
     assert!(!rows.is_complete());
 }
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Nut {
+    name: String,
+}
+
+impl Row for Nut {
+    const WHAT: &'static str = "nuts";
+    const LISTS: &'static [&'static str] = &["nuts"];
+    const EMPTY_OBJECT: bool = true;
+    const MAY_BE_ONE: bool = true;
+}
+
+#[test]
+fn one_object_is_a_list_of_one_where_it_may_be() {
+    for (text, good, bad) in [
+        (r#" {"name":"cashew"}"#, 1, 0),
+        (r#"{"weight":7}"#, 0, 1),
+        (r#"{"nuts":[{"name":"cashew"}],"name":"x"}"#, 1, 0),
+        (r#"[{"name":"cashew"},7]"#, 1, 1),
+        ("{}", 0, 0),
+        ("null", 0, 0),
+    ] {
+        let fast = super::decode::<Nut>(text).unwrap();
+        assert_eq!(fast, serde_json::from_str::<Rows<Nut>>(text).unwrap(), "{text}");
+        assert_eq!((fast.rows.len(), fast.bad_rows.len()), (good, bad), "{text}");
+    }
+    for text in ["7", "\"\"", "{\"name\":"] {
+        assert!(super::decode::<Nut>(text).is_err(), "{text}");
+        assert!(serde_json::from_str::<Rows<Nut>>(text).is_err(), "{text}");
+    }
+}

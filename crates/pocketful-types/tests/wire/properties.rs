@@ -5,10 +5,12 @@ mod computed;
 mod lists;
 
 use pocketful_types::{
-    Cancelled, Candles, ClientId, Converted, Dpr, Endpoint, Exchange, ExchangeSessions, ExecutionType, Funds,
-    FuturesChain, GetOrders, Holdings, LegsAnswer, Margins, MarketPrice, Modified, OptionChain, Order,
-    OrderHistory, OrderId, OrderStatus, OrderType, Orders, Placed, Positions, Product, Profile, Quote,
-    Received, Side, Trades, TradingInfo, Validity, WireEnum, envelope,
+    Acknowledged, Basket, BasketType, Baskets, Cancelled, Candles, ClientId, Converted, Dpr, EdisForm,
+    Endpoint, Exchange, ExchangeSessions, ExecutionType, FoundInstruments, Funds, FuturesChain, GetOrders,
+    GttAction, GttAnswer, GttStatus, Gtts, Holdings, IpoAnswer, IpoOrders, Ipos, LegsAnswer, Margins,
+    MarketPrice, Modified, OptionChain, Order, OrderHistory, OrderId, OrderStatus, OrderType, Orders, Placed,
+    Positions, Product, Profile, Quote, Received, ScripInfo, Side, TpinAnswer, Trades, TradingInfo, Validity,
+    WireEnum, envelope,
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
@@ -71,6 +73,27 @@ const REPLIES: &[&str] = &[
     "candles_bad_rows",
     "margin",
     "session_info",
+    "baskets_camel",
+    "baskets_snake",
+    "basket_object",
+    "baskets_bad_rows",
+    "basket_executed",
+    "gtts",
+    "gtts_object",
+    "gtts_bad_rows",
+    "gtt_created",
+    "gtt_cancelled_gateway",
+    "ipos",
+    "ipos_bad_rows",
+    "ipo_orders",
+    "tpin_gateway",
+    "tpin_upstream",
+    "edis_upstream",
+    "edis_gateway",
+    "found",
+    "found_bad_rows",
+    "scrip",
+    "scrip_quirks",
 ];
 
 /// Reads a body as every type; what cannot be read must be an error, never a panic, and what can must print.
@@ -106,6 +129,9 @@ fn read_as_everything(status: u16, body: &[u8]) {
         Margins,
         ExchangeSessions
     );
+    read!(Acknowledged, Basket, Baskets, Gtts, GttAnswer);
+    read!(Ipos, IpoOrders, IpoAnswer, TpinAnswer, EdisForm);
+    read!(FoundInstruments, ScripInfo);
     act_on(text);
 }
 
@@ -235,4 +261,7 @@ fn known_enum_values_round_trip() {
     round::<Validity>();
     round::<OrderType>();
     round::<ExecutionType>();
+    round::<BasketType>();
+    round::<GttAction>();
+    round::<GttStatus>();
 }

@@ -1,5 +1,6 @@
 //! Every successful reply: what is understood of it, written as `--json` prints it.
 
+mod groups;
 mod market;
 mod trading;
 

@@ -1,5 +1,6 @@
 //! Every request: method, path, query and body.
 
+mod groups;
 mod market;
 mod trading;
 

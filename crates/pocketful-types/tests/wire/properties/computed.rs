@@ -1,9 +1,9 @@
 //! What is computed of replies, and the requests that are made of their rows.
 
 use pocketful_types::{
-    Cancellation, ChainExpiry, ClientId, Endpoint, GetOrders, Holdings, ModifyBracket, ModifyCover,
-    ModifyOrder, OptionChain, OrderChange, OrderHistory, OrderProgress, Positions, Quantity, Quote, Trades,
-    profit_and_loss,
+    Cancellation, ChainExpiry, ClientId, Endpoint, FoundInstruments, GetOrders, Gtts, Holdings,
+    ModifyBracket, ModifyCover, ModifyOrder, OptionChain, OrderChange, OrderHistory, OrderProgress,
+    Positions, Quantity, Quote, ScripInfo, Trades, profit_and_loss,
 };
 use serde_json::{Map, Value};
 
@@ -54,6 +54,19 @@ pub(super) fn act_on(text: &str) {
     }
     if let Ok(quote) = serde_json::from_str::<Quote>(text) {
         let _ = quote.unscaled_unit();
+    }
+    if let Ok(info) = serde_json::from_str::<ScripInfo>(text) {
+        let _ = (info.rules(), info.instrument(), info.others().count());
+    }
+    if let Ok(found) = serde_json::from_str::<FoundInstruments>(text) {
+        for row in &found.rows {
+            let _ = (row.instrument(), row.expiry_date());
+        }
+    }
+    if let Ok(gtts) = serde_json::from_str::<Gtts>(text) {
+        for gtt in &gtts.rows {
+            let _ = (gtt.order.instrument(), gtt.order.held_as());
+        }
     }
     if let Ok(chain) = serde_json::from_str::<OptionChain>(text) {
         for expiry in &chain.rows {

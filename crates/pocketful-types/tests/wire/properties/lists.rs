@@ -1,8 +1,8 @@
 //! Lists with a damaged row.
 
 use pocketful_types::{
-    Endpoint, GetCandles, GetFuturesChain, GetHoldings, GetOptionChain, GetOrderHistory, GetPositions,
-    GetSessionInfo, GetTrades, Row, Rows, envelope,
+    Endpoint, GetBaskets, GetCandles, GetFuturesChain, GetGtts, GetHoldings, GetOptionChain, GetOrderHistory,
+    GetPositions, GetSessionInfo, GetTrades, Row, Rows, SearchInstruments, envelope,
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::Value;
@@ -55,5 +55,8 @@ proptest! {
         one_row_damaged::<_, GetFuturesChain>("futures_chain", &[], at, &change)?;
         one_row_damaged::<_, GetCandles>("candles", &["candles"], at, &change)?;
         one_row_damaged::<_, GetSessionInfo>("session_info", &[], at, &change)?;
+        one_row_damaged::<_, GetBaskets>("baskets_camel", &[], at, &change)?;
+        one_row_damaged::<_, GetGtts>("gtts", &[], at, &change)?;
+        one_row_damaged::<_, SearchInstruments>("found", &[], at, &change)?;
     }
 }
