@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the house rules that no other tool checks. The data is `xtask/tidy.txt`.
 
+mod blocks;
 mod links;
 mod quoted;
 mod rules;

@@ -2,6 +2,7 @@
 
 use super::{
     Findings,
+    blocks::{Tests, paused},
     rules::{Permission, Rules},
 };
 
@@ -60,8 +61,8 @@ fn length(file: &str, text: &str, rules: &mut Rules, findings: &mut Findings) {
 }
 
 fn opened_secrets(file: &str, text: &str, rules: &mut Rules, findings: &mut Findings) {
-    let tests_from = tests_from(file, text);
-    for (number, line) in numbered_code(text).filter(|(number, _)| *number < tests_from) {
+    let tests = Tests::of(file, text);
+    for (number, line) in numbered_code(text).filter(|(number, _)| !tests.hold(*number)) {
         if line.contains(OPENS) && !rules.allows(Permission::ExposeSecret, file) {
             findings.problem(
                 file,
@@ -73,11 +74,12 @@ fn opened_secrets(file: &str, text: &str, rules: &mut Rules, findings: &mut Find
 }
 
 fn waiting_tests(file: &str, text: &str, rules: &mut Rules, findings: &mut Findings) {
-    let is_paused = text.contains("start_paused") || text.contains("time::pause");
-    let tests_from = tests_from(file, text);
-    for (number, line) in numbered_code(text).filter(|(number, _)| *number >= tests_from) {
+    let tests = Tests::of(file, text);
+    let paused = paused(text);
+    for (number, line) in numbered_code(text).filter(|(number, _)| tests.hold(*number)) {
         let blocks = line.contains("thread::sleep(");
         let waits = line.contains("time::sleep(") || line.contains(" sleep(Duration");
+        let is_paused = paused.iter().any(|lines| lines.contains(&number));
         if (blocks || (waits && !is_paused)) && !rules.allows(Permission::Sleep, file) {
             findings.problem(
                 file,
@@ -86,22 +88,6 @@ fn waiting_tests(file: &str, text: &str, rules: &mut Rules, findings: &mut Findi
             );
         }
     }
-}
-
-/// The line from which the file is test code, where secrets are made up: 1 for a test, a bench or a consumer, past the
-/// end for a file without tests.
-fn tests_from(file: &str, text: &str) -> usize {
-    let is_test_file = file
-        .split('/')
-        .any(|part| ["tests", "tests.rs", "benches", "consumers"].contains(&part));
-    if is_test_file {
-        return 1;
-    }
-    let lines: Vec<&str> = text.lines().collect();
-    lines
-        .windows(2)
-        .position(|pair| pair[0] == "#[cfg(test)]" && pair[1].contains("mod "))
-        .map_or(usize::MAX, |index| index + 1)
 }
 
 /// Lines that are not comments, counted from 1.
@@ -161,19 +147,26 @@ mod tests {
         assert_eq!(found("crates/a/tests/login/main.rs", open).len(), 0);
         let test = "//! A file.\n// never expose_secret\n#[cfg(test)]\nmod tests {\n x.expose_secret();\n}\n";
         assert_eq!(found("log.rs", test).len(), 0);
+        let after = "//! A file.\n#[cfg(test)]\nmod tests;\nfn f() { x.expose_secret(); }\n";
+        assert!(found("log.rs", after)[0].starts_with("log.rs:4: opens a secret"));
     }
 
     #[test]
     fn tests_do_not_wait_in_real_time() {
+        // Split, so that this file does not look as if it waited.
+        let waits = concat!("tokio::time::", "sleep(second).await;");
         let test = |body: &str| format!("//! A file.\n#[cfg(test)]\nmod tests {{\n{body}\n}}\n");
         assert_eq!(
             found("a.rs", &test(concat!("std::thread::", "sleep(second);"))).len(),
             1
         );
-        assert_eq!(found("a.rs", &test("tokio::time::sleep(second).await;")).len(), 1);
-        let paused = "#[tokio::test(start_paused = true)]\ntokio::time::sleep(second).await;";
-        assert_eq!(found("a.rs", &test(paused)).len(), 0);
-        let product = "//! A file.\nasync fn f() { tokio::time::sleep(second).await; }\n";
-        assert_eq!(found("a.rs", product).len(), 0);
+        assert_eq!(found("a.rs", &test(waits)).len(), 1);
+        let paused =
+            format!("    #[tokio::test(start_paused = true)]\n    async fn a() {{\n {waits}\n    }}\n");
+        assert_eq!(found("a.rs", &test(&paused)).len(), 0);
+        let beside = format!("{paused}    #[tokio::test]\n    async fn b() {{\n {waits}\n    }}");
+        assert_eq!(found("a.rs", &test(&beside)).len(), 1);
+        let product = format!("//! A file.\nasync fn f() {{ {waits} }}\n");
+        assert_eq!(found("a.rs", &product).len(), 0);
     }
 }
