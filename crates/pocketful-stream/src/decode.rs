@@ -1,0 +1,128 @@
+//! From a frame's bytes to a packet: total, so that no input can stop a stream (wire reference, section 16.3).
+
+mod compact;
+mod depth;
+mod detailed;
+mod packet;
+
+use crate::PriceScales;
+
+pub use compact::Compact;
+pub use depth::{Depth, Level};
+pub use detailed::Detailed;
+
+/// The kind of a packet, its first byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Mode {
+    /// Everything about one instrument but its depth.
+    Detailed = 1,
+    /// Price, change, best bid and ask.
+    Compact = 2,
+    /// Five levels on each side.
+    Depth = 4,
+    /// An order changed.
+    OrderUpdate = 50,
+    /// An order traded.
+    TradeUpdate = 51,
+}
+
+impl Mode {
+    /// The mode with this number.
+    #[must_use]
+    pub const fn from_byte(byte: u8) -> Option<Self> {
+        match byte {
+            1 => Some(Self::Detailed),
+            2 => Some(Self::Compact),
+            4 => Some(Self::Depth),
+            50 => Some(Self::OrderUpdate),
+            51 => Some(Self::TradeUpdate),
+            _ => None,
+        }
+    }
+}
+
+/// What a frame contains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Packet<'a> {
+    /// Mode 1.
+    Detailed(Detailed),
+    /// Mode 2.
+    Compact(Compact),
+    /// Mode 4.
+    Depth(Depth),
+    /// Mode 50: JSON text, not yet read.
+    OrderUpdate(&'a [u8]),
+    /// Mode 51: JSON text, not yet read.
+    TradeUpdate(&'a [u8]),
+    /// A mode that the wire reference does not lay out.
+    Unknown {
+        /// The first byte.
+        mode: u8,
+        /// Length of the frame in bytes.
+        len: usize,
+    },
+}
+
+/// Why a frame of a known mode cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// No bytes at all.
+    #[error("the frame is empty")]
+    Empty,
+    /// Shorter than the layout.
+    #[error("a packet of mode {mode} has {expected} bytes or more, this one {len}")]
+    Short {
+        /// The packet's mode.
+        mode: u8,
+        /// Length of the frame in bytes.
+        len: usize,
+        /// Length of the layout in bytes.
+        expected: usize,
+    },
+    /// An update without JSON in it.
+    #[error("an update of mode {mode} has no JSON in its {len} bytes")]
+    NoJson {
+        /// The packet's mode.
+        mode: u8,
+        /// Length of the frame in bytes.
+        len: usize,
+    },
+}
+
+/// Reads one frame. Bytes after the layout are ignored.
+///
+/// # Errors
+/// When the frame is empty, or shorter than the layout of its mode.
+pub fn decode(frame: &[u8], scales: PriceScales) -> Result<Packet<'_>, DecodeError> {
+    let Some(&byte) = frame.first() else {
+        return Err(DecodeError::Empty);
+    };
+    match Mode::from_byte(byte) {
+        Some(Mode::Detailed) => Detailed::read(frame, scales).map(Packet::Detailed),
+        Some(Mode::Compact) => Compact::read(frame, scales).map(Packet::Compact),
+        Some(Mode::Depth) => Depth::read(frame, scales).map(Packet::Depth),
+        Some(Mode::OrderUpdate) => json(frame, byte).map(Packet::OrderUpdate),
+        Some(Mode::TradeUpdate) => json(frame, byte).map(Packet::TradeUpdate),
+        None => Ok(Packet::Unknown {
+            mode: byte,
+            len: frame.len(),
+        }),
+    }
+}
+
+/// The JSON behind the prefix of five bytes, whatever those are; if it does not start there, from the first brace.
+fn json(frame: &[u8], mode: u8) -> Result<&[u8], DecodeError> {
+    const PREFIX: usize = 5;
+    let start = match frame.get(PREFIX) {
+        Some(b'{' | b'[') => Some(PREFIX),
+        _ => frame.iter().position(|&byte| byte == b'{'),
+    };
+    start
+        .and_then(|start| frame.get(start..))
+        .ok_or(DecodeError::NoJson {
+            mode,
+            len: frame.len(),
+        })
+}
