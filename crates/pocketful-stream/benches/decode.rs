@@ -4,7 +4,7 @@
 use std::{hint::black_box, path::Path};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use pocketful_stream::{Packet, PriceScales, decode};
+use pocketful_stream::{Event, Packet, PriceScales, decode};
 
 fn frame() -> Vec<u8> {
     let path =
@@ -50,7 +50,10 @@ fn decoding(criterion: &mut Criterion) {
         black_box((tick.instrument_token(), tick.last_price_raw(), tick.volume()));
     });
     run(2, "the whole event", &mut || {
-        black_box(&decode(black_box(&frame), scales));
+        let Ok(Packet::Detailed(tick)) = decode(black_box(&frame), scales) else {
+            panic!("the frame is detailed")
+        };
+        black_box(&Event::Detailed(tick.into_owned()));
     });
     group.finish();
     println!(

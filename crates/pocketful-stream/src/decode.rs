@@ -43,14 +43,14 @@ impl Mode {
 }
 
 /// What a frame contains.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packet<'a> {
     /// Mode 1.
-    Detailed(Detailed),
+    Detailed(Detailed<&'a [u8; 102]>),
     /// Mode 2.
-    Compact(Compact),
+    Compact(Compact<&'a [u8; 42]>),
     /// Mode 4.
-    Depth(Depth),
+    Depth(Depth<&'a [u8; 166]>),
     /// Mode 50: JSON text, not yet read.
     OrderUpdate(&'a [u8]),
     /// Mode 51: JSON text, not yet read.
@@ -91,10 +91,11 @@ pub enum DecodeError {
     },
 }
 
-/// Reads one frame. Bytes after the layout are ignored.
+/// Reads one frame without copying it. Bytes after the layout are ignored.
 ///
 /// # Errors
 /// When the frame is empty, or shorter than the layout of its mode.
+#[inline]
 pub fn decode(frame: &[u8], scales: PriceScales) -> Result<Packet<'_>, DecodeError> {
     let Some(&byte) = frame.first() else {
         return Err(DecodeError::Empty);

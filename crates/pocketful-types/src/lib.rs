@@ -8,6 +8,7 @@ mod conditional;
 mod edis;
 mod endpoint;
 pub mod envelope;
+mod events;
 mod exchange;
 mod funds;
 mod gtt;
@@ -40,6 +41,7 @@ pub use conditional::{
 };
 pub use edis::{AuthoriseSale, EdisForm, EdisRoute, GenerateTpin, SaleInstrument, TpinAnswer};
 pub use endpoint::{Effect, EncodeError, Endpoint, RateClass, Route, json_body};
+pub use events::{OrderUpdate, TradeUpdate, read_updates};
 pub use exchange::{Exchange, Instrument};
 pub use funds::{Funds, FundsRow, GetFunds};
 pub use gtt::{

@@ -12,6 +12,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 pub use bad_row::BadRow;
+pub(crate) use bad_row::without_position;
 use list::{Element, List};
 
 /// A type that comes in lists.
@@ -72,6 +73,16 @@ impl<T> Rows<T> {
     }
 }
 
+impl<T: Row> Rows<T> {
+    /// Adds the row that `text` is, or what is wrong with it.
+    pub(crate) fn read(&mut self, index: usize, text: &str) {
+        match serde_json::from_str::<Element<T>>(text) {
+            Ok(element) => self.rows.push(element.0),
+            Err(error) => self.bad_rows.push(BadRow::new::<T>(index, text, &error)),
+        }
+    }
+}
+
 impl<T: Serialize> Serialize for Rows<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(&self.rows)
@@ -88,10 +99,7 @@ impl<'de, T: Row> Deserialize<'de> for Rows<T> {
         };
         let mut rows = Self::default();
         for (index, row) in list.rows.iter().enumerate() {
-            match serde_json::from_str::<Element<T>>(row.get()) {
-                Ok(element) => rows.rows.push(element.0),
-                Err(error) => rows.bad_rows.push(BadRow::new::<T>(index, row.get(), &error)),
-            }
+            rows.read(index, row.get());
         }
         Ok(rows)
     }

@@ -1,18 +1,20 @@
 //! Mode 2: price, change, best bid and ask (wire reference, section 16.3).
 
-use std::fmt;
+use std::{borrow::Borrow, fmt};
 
 use rust_decimal::Decimal;
 
 use super::packet::{Layout, numbers, packet, prices, times};
 
 /// A compact tick, 42 bytes.
+///
+/// `Compact` owns its bytes; [`decode`](crate::decode) gives one that borrows the frame.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Compact(Layout<42>);
+pub struct Compact<B = [u8; 42]>(Layout<42, B>);
 
 packet!(Compact, 42);
 
-prices!(Compact {
+prices!(Compact[42] {
     6 last_price last_price_raw "Last traded price";
     18 lower_circuit lower_circuit_raw "Lowest price allowed today";
     22 upper_circuit upper_circuit_raw "Highest price allowed today";
@@ -20,16 +22,16 @@ prices!(Compact {
     38 ask_price ask_price_raw "Best price of a seller";
 });
 
-numbers!(Compact {
+numbers!(Compact[42] {
     26 open_interest "Open interest now";
     30 initial_open_interest "Open interest at the start of the day";
 });
 
-times!(Compact {
+times!(Compact[42] {
     14 last_trade_time "When the last trade was";
 });
 
-impl Compact {
+impl<B: Borrow<[u8; 42]>> Compact<B> {
     /// Last price less the closing price of the day before, in ₹. Zero is a value here: the price has not moved.
     #[must_use]
     pub fn change(&self) -> Decimal {
@@ -38,7 +40,7 @@ impl Compact {
 
     /// The change as the raw whole number. It is signed (row 34 of section 17).
     #[must_use]
-    pub const fn change_raw(&self) -> i32 {
+    pub fn change_raw(&self) -> i32 {
         self.0.u32::<10>().cast_signed()
     }
 
@@ -49,7 +51,7 @@ impl Compact {
     }
 }
 
-impl fmt::Debug for Compact {
+impl<B: Borrow<[u8; 42]>> fmt::Debug for Compact<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Compact")
             .field("exchange_code", &self.exchange_code())

@@ -1,18 +1,20 @@
 //! Mode 4: five levels on each side (wire reference, section 16.3).
 
-use std::fmt;
+use std::{borrow::Borrow, fmt};
 
 use rust_decimal::Decimal;
 
 use super::packet::{Layout, numbers, packet, prices, wide_numbers};
 
 /// The five best prices on each side, 166 bytes. It has no last price and no time: take those from the other modes.
+///
+/// `Depth` owns its bytes; [`decode`](crate::decode) gives one that borrows the frame.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Depth(Layout<166>);
+pub struct Depth<B = [u8; 166]>(Layout<166, B>);
 
 packet!(Depth, 166);
 
-prices!(Depth {
+prices!(Depth[166] {
     126 average_price average_price_raw "Average traded price of the day";
     130 open_price open_price_raw "First price of the day";
     134 high_price high_price_raw "Highest price of the day";
@@ -20,11 +22,11 @@ prices!(Depth {
     142 close_price close_price_raw "Closing price of the day before";
 });
 
-numbers!(Depth {
+numbers!(Depth[166] {
     162 volume "Quantity traded today";
 });
 
-wide_numbers!(Depth {
+wide_numbers!(Depth[166] {
     146 total_buy_quantity "Quantity of all buyers";
     154 total_sell_quantity "Quantity of all sellers";
 });
@@ -60,7 +62,7 @@ const SELLERS: Side = Side {
     quantities: 106,
 };
 
-impl Depth {
+impl<B: Borrow<[u8; 166]>> Depth<B> {
     /// Buyers, the best price first.
     #[must_use]
     pub fn bids(&self) -> [Level; 5] {
@@ -86,7 +88,7 @@ impl Depth {
     }
 }
 
-impl fmt::Debug for Depth {
+impl<B: Borrow<[u8; 166]>> fmt::Debug for Depth<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Depth")
             .field("exchange_code", &self.exchange_code())

@@ -1,16 +1,18 @@
 //! Mode 1: everything about one instrument but its depth (wire reference, section 16.3).
 
-use std::fmt;
+use std::{borrow::Borrow, fmt};
 
 use super::packet::{Layout, numbers, packet, prices, times, wide_numbers};
 
 /// A detailed tick, 102 bytes. Quantities are units.
+///
+/// `Detailed` owns its bytes; [`decode`](crate::decode) gives one that borrows the frame.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Detailed(Layout<102>);
+pub struct Detailed<B = [u8; 102]>(Layout<102, B>);
 
 packet!(Detailed, 102);
 
-prices!(Detailed {
+prices!(Detailed[102] {
     6 last_price last_price_raw "Last traded price";
     22 bid_price bid_price_raw "Best price of a buyer";
     30 ask_price ask_price_raw "Best price of a seller";
@@ -25,7 +27,7 @@ prices!(Detailed {
     90 upper_circuit upper_circuit_raw "Highest price allowed today";
 });
 
-numbers!(Detailed {
+numbers!(Detailed[102] {
     14 last_quantity "Quantity of the last trade";
     18 volume "Quantity traded today";
     26 bid_quantity "Quantity at the best price of a buyer";
@@ -34,17 +36,17 @@ numbers!(Detailed {
     98 initial_open_interest "Open interest at the start of the day";
 });
 
-wide_numbers!(Detailed {
+wide_numbers!(Detailed[102] {
     38 total_buy_quantity "Quantity of all buyers";
     46 total_sell_quantity "Quantity of all sellers";
 });
 
-times!(Detailed {
+times!(Detailed[102] {
     10 last_trade_time "When the last trade was";
     58 exchange_time "When the exchange sent it";
 });
 
-impl fmt::Debug for Detailed {
+impl<B: Borrow<[u8; 102]>> fmt::Debug for Detailed<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Detailed")
             .field("exchange_code", &self.exchange_code())

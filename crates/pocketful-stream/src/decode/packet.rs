@@ -1,4 +1,6 @@
-//! The shape that fixed packets share: a copy of the bytes, read field by field when asked.
+//! The shape that fixed packets share: the bytes as they came, read field by field when asked.
+
+use std::borrow::Borrow;
 
 use pocketful_types::{Exchange, IST, Instrument, InstrumentToken};
 use rust_decimal::Decimal;
@@ -6,23 +8,21 @@ use time::OffsetDateTime;
 
 use crate::{DecodeError, PriceScales};
 
-/// A packet of `LEN` bytes. Reading it is one copy; every later look at a field is within the layout.
+/// A packet of `LEN` bytes: borrowed from the frame, or a copy that outlives it. Every look at a field is within the
+/// layout, which the types check.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Layout<const LEN: usize> {
-    bytes: [u8; LEN],
-    decimals: u8,
+pub(super) struct Layout<const LEN: usize, B = [u8; LEN]> {
+    bytes: B,
+    scales: PriceScales,
 }
 
-impl<const LEN: usize> Layout<LEN> {
+impl<'a, const LEN: usize> Layout<LEN, &'a [u8; LEN]> {
     #[inline]
-    pub(super) fn read(frame: &[u8], scales: PriceScales) -> Result<Self, DecodeError> {
+    pub(super) fn read(frame: &'a [u8], scales: PriceScales) -> Result<Self, DecodeError> {
         // Every layout has mode, exchange and token.
         const { assert!(LEN >= 6) };
         match frame.first_chunk::<LEN>() {
-            Some(bytes) => Ok(Self {
-                bytes: *bytes,
-                decimals: scales.decimals(Exchange::from_feed_code(bytes[1])),
-            }),
+            Some(bytes) => Ok(Self { bytes, scales }),
             None => Err(DecodeError::Short {
                 mode: frame.first().copied().unwrap_or_default(),
                 len: frame.len(),
@@ -30,14 +30,29 @@ impl<const LEN: usize> Layout<LEN> {
             }),
         }
     }
+}
 
+impl<const LEN: usize, B: Borrow<[u8; LEN]>> Layout<LEN, B> {
     #[inline]
-    pub(super) const fn exchange_code(&self) -> u8 {
-        self.bytes[1]
+    fn bytes(&self) -> &[u8; LEN] {
+        self.bytes.borrow()
     }
 
     #[inline]
-    pub(super) const fn token(&self) -> InstrumentToken {
+    pub(super) fn copy(&self) -> Layout<LEN> {
+        Layout {
+            bytes: *self.bytes(),
+            scales: self.scales,
+        }
+    }
+
+    #[inline]
+    pub(super) fn exchange_code(&self) -> u8 {
+        self.bytes()[1]
+    }
+
+    #[inline]
+    pub(super) fn token(&self) -> InstrumentToken {
         InstrumentToken::new(self.u32::<2>())
     }
 
@@ -46,20 +61,17 @@ impl<const LEN: usize> Layout<LEN> {
         Some(Instrument::new(exchange, self.token()))
     }
 
-    pub(super) const fn decimals(&self) -> u8 {
-        self.decimals
+    pub(super) fn decimals(&self) -> u8 {
+        self.scales
+            .decimals(Exchange::from_feed_code(self.exchange_code()))
     }
 
     /// Four bytes, big-endian. A field beyond the layout does not compile.
     #[inline]
-    pub(super) const fn u32<const AT: usize>(&self) -> u32 {
+    pub(super) fn u32<const AT: usize>(&self) -> u32 {
         const { assert!(AT + 4 <= LEN) };
-        u32::from_be_bytes([
-            self.bytes[AT],
-            self.bytes[AT + 1],
-            self.bytes[AT + 2],
-            self.bytes[AT + 3],
-        ])
+        let bytes = self.bytes();
+        u32::from_be_bytes([bytes[AT], bytes[AT + 1], bytes[AT + 2], bytes[AT + 3]])
     }
 
     /// Eight bytes, big-endian.
@@ -67,13 +79,13 @@ impl<const LEN: usize> Layout<LEN> {
     pub(super) fn u64<const AT: usize>(&self) -> u64 {
         const { assert!(AT + 8 <= LEN) };
         let mut eight = [0; 8];
-        eight.copy_from_slice(&self.bytes[AT..AT + 8]);
+        eight.copy_from_slice(&self.bytes()[AT..AT + 8]);
         u64::from_be_bytes(eight)
     }
 
     /// Four bytes at a place that is only known when running, for the arrays; zero beyond the layout.
     pub(super) fn u32_at(&self, at: usize) -> u32 {
-        match self.bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        match self.bytes().get(at..).and_then(|rest| rest.first_chunk()) {
             Some(four) => u32::from_be_bytes(*four),
             None => 0,
         }
@@ -82,13 +94,13 @@ impl<const LEN: usize> Layout<LEN> {
     /// A raw price in ₹; zero is "not available".
     #[inline]
     pub(super) fn price(&self, raw: u32) -> Option<Decimal> {
-        (raw != 0).then(|| Decimal::new(i64::from(raw), u32::from(self.decimals)))
+        (raw != 0).then(|| Decimal::new(i64::from(raw), u32::from(self.decimals())))
     }
 
     /// A raw difference of prices in ₹.
     #[inline]
     pub(super) fn difference(&self, raw: i32) -> Decimal {
-        Decimal::new(i64::from(raw), u32::from(self.decimals))
+        Decimal::new(i64::from(raw), u32::from(self.decimals()))
     }
 
     /// Unix seconds in IST; zero is "not set".
@@ -111,24 +123,35 @@ macro_rules! packet {
         impl $name {
             /// Length of the layout in bytes.
             pub const LEN: usize = $len;
+        }
 
+        impl<'a> $name<&'a [u8; $len]> {
             #[inline]
             pub(crate) fn read(
-                frame: &[u8],
+                frame: &'a [u8],
                 scales: $crate::PriceScales,
             ) -> Result<Self, $crate::DecodeError> {
                 Layout::read(frame, scales).map(Self)
             }
+        }
+
+        impl<B: ::std::borrow::Borrow<[u8; $len]>> $name<B> {
+            /// A copy that does not depend on the frame.
+            #[must_use]
+            #[inline]
+            pub fn into_owned(self) -> $name {
+                $name(self.0.copy())
+            }
 
             /// The exchange's number, whether it is a known one or not.
             #[must_use]
-            pub const fn exchange_code(&self) -> u8 {
+            pub fn exchange_code(&self) -> u8 {
                 self.0.exchange_code()
             }
 
             /// The instrument's token on its exchange.
             #[must_use]
-            pub const fn instrument_token(&self) -> ::pocketful_types::InstrumentToken {
+            pub fn instrument_token(&self) -> ::pocketful_types::InstrumentToken {
                 self.0.token()
             }
 
@@ -140,7 +163,7 @@ macro_rules! packet {
 
             /// How many decimals the raw prices of this packet have.
             #[must_use]
-            pub const fn price_decimals(&self) -> u8 {
+            pub fn price_decimals(&self) -> u8 {
                 self.0.decimals()
             }
         }
@@ -149,8 +172,8 @@ macro_rules! packet {
 
 /// Accessors of prices: the raw number and ₹.
 macro_rules! prices {
-    ($name:ident { $($at:literal $field:ident $raw:ident $doc:literal;)* }) => {
-        impl $name {$(
+    ($name:ident[$len:literal] { $($at:literal $field:ident $raw:ident $doc:literal;)* }) => {
+        impl<B: ::std::borrow::Borrow<[u8; $len]>> $name<B> {$(
             #[doc = concat!($doc, ", in ₹; `None` when it is not available.")]
             #[must_use]
             #[inline]
@@ -161,7 +184,7 @@ macro_rules! prices {
             #[doc = concat!($doc, ", the raw whole number; zero when it is not available.")]
             #[must_use]
             #[inline]
-            pub const fn $raw(&self) -> u32 {
+            pub fn $raw(&self) -> u32 {
                 self.0.u32::<$at>()
             }
         )*}
@@ -170,12 +193,12 @@ macro_rules! prices {
 
 /// Accessors of whole numbers of four bytes.
 macro_rules! numbers {
-    ($name:ident { $($at:literal $field:ident $doc:literal;)* }) => {
-        impl $name {$(
+    ($name:ident[$len:literal] { $($at:literal $field:ident $doc:literal;)* }) => {
+        impl<B: ::std::borrow::Borrow<[u8; $len]>> $name<B> {$(
             #[doc = concat!($doc, ".")]
             #[must_use]
             #[inline]
-            pub const fn $field(&self) -> u32 {
+            pub fn $field(&self) -> u32 {
                 self.0.u32::<$at>()
             }
         )*}
@@ -184,8 +207,8 @@ macro_rules! numbers {
 
 /// Accessors of whole numbers of eight bytes.
 macro_rules! wide_numbers {
-    ($name:ident { $($at:literal $field:ident $doc:literal;)* }) => {
-        impl $name {$(
+    ($name:ident[$len:literal] { $($at:literal $field:ident $doc:literal;)* }) => {
+        impl<B: ::std::borrow::Borrow<[u8; $len]>> $name<B> {$(
             #[doc = concat!($doc, ".")]
             #[must_use]
             #[inline]
@@ -198,8 +221,8 @@ macro_rules! wide_numbers {
 
 /// Accessors of times.
 macro_rules! times {
-    ($name:ident { $($at:literal $field:ident $doc:literal;)* }) => {
-        impl $name {$(
+    ($name:ident[$len:literal] { $($at:literal $field:ident $doc:literal;)* }) => {
+        impl<B: ::std::borrow::Borrow<[u8; $len]>> $name<B> {$(
             #[doc = concat!($doc, ", IST; `None` when it is not set.")]
             #[must_use]
             pub fn $field(&self) -> Option<::time::OffsetDateTime> {

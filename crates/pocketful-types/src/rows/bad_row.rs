@@ -30,6 +30,15 @@ impl BadRow {
             error: culprit::<T>(row).unwrap_or_else(|| without_position(error)),
         }
     }
+
+    /// What can be said when there is not even a row.
+    pub(crate) fn without_row(error: &str) -> Self {
+        Self {
+            index: 0,
+            oms_order_id: None,
+            error: error.to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for BadRow {
@@ -67,7 +76,7 @@ fn culprit<T: Row>(row: &str) -> Option<String> {
 }
 
 /// The message of an error, without a position in a text that nobody sees.
-fn without_position(error: &serde_json::Error) -> String {
+pub(crate) fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let end = text.rfind(" at line ").unwrap_or(text.len());
     clean_message(&text[..end]).into_owned()

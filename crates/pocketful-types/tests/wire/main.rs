@@ -5,6 +5,7 @@ mod properties;
 mod refusals;
 mod replies;
 mod requests;
+mod updates;
 
 /// The text of a file under `fixtures/`.
 fn fixture(name: &str) -> String {

@@ -1,0 +1,240 @@
+//! Writes what arrives into a file, on a thread of its own, so that a slow disk does not hold up the feed.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufWriter, Write as _},
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc::{self, Receiver, SyncSender, TryRecvError},
+    },
+    thread,
+};
+
+use async_trait::async_trait;
+use pocketful_types::Clock;
+
+use super::format::{self, Kind, RecordingError};
+use crate::{Connector, FeedUrl, Frame, Socket, SocketError};
+
+/// Records a stream into a file; give it to [`StreamBuilder::record`](crate::StreamBuilder::record). Clones write into the same
+/// file.
+///
+/// The format is described in the project's `docs/streaming.md`. The recording holds neither token nor address, but it does hold
+/// the account's order updates: on Unix the file is made readable for its owner only.
+#[derive(Clone, Debug)]
+pub struct Recorder(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    sender: Option<SyncSender<Vec<u8>>>,
+    status: Arc<Status>,
+    writer: Option<thread::JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Status {
+    /// Frames that found the disk too slow, in all.
+    missed: AtomicU64,
+    /// Of these, the ones that no record tells of yet.
+    untold: AtomicU64,
+    has_failed: AtomicBool,
+}
+
+/// Batches that may wait for the disk.
+const WAITING: usize = 4096;
+
+impl Recorder {
+    /// A recording in a new file at `path`.
+    ///
+    /// # Errors
+    /// There is a file already, or none can be made.
+    pub fn create(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
+        file.write_all(&format::MAGIC)?;
+        let status = Arc::new(Status::default());
+        let (sender, receiver) = mpsc::sync_channel(WAITING);
+        let told = Arc::clone(&status);
+        let writer = thread::Builder::new()
+            .name("pocketful-recorder".to_owned())
+            .spawn(move || {
+                if let Err(error) = write(file, &receiver) {
+                    tracing::error!(%error, "the recording has stopped");
+                    told.has_failed.store(true, Ordering::Relaxed);
+                }
+            })?;
+        Ok(Self(Arc::new(Inner {
+            sender: Some(sender),
+            status,
+            writer: Some(writer),
+        })))
+    }
+
+    /// Frames that are not in the file because the disk was too slow; a record of it stands in their place.
+    #[must_use]
+    pub fn missed(&self) -> u64 {
+        self.0.status.missed.load(Ordering::Relaxed)
+    }
+
+    /// Whether writing has failed, so that nothing more is recorded. The stream itself goes on.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.0.status.has_failed.load(Ordering::Relaxed)
+    }
+
+    /// The same connections, recorded.
+    pub(crate) fn around(self, connector: Arc<dyn Connector>, clock: Arc<dyn Clock>) -> Arc<dyn Connector> {
+        Arc::new(RecordedConnector {
+            connector,
+            recorder: self,
+            clock,
+        })
+    }
+
+    /// Hands records over. They hold `frames` frames.
+    fn write(&self, mut records: Vec<u8>, frames: u64, at: i64) {
+        let status = &self.0.status;
+        let untold = status.untold.swap(0, Ordering::Relaxed);
+        if untold > 0 {
+            let mut told = Vec::new();
+            format::write(&mut told, Kind::Missed, at, &untold.to_be_bytes());
+            told.append(&mut records);
+            records = told;
+        }
+        let refused = match &self.0.sender {
+            Some(sender) => sender.try_send(records).is_err(),
+            None => true,
+        };
+        if refused {
+            status.missed.fetch_add(frames, Ordering::Relaxed);
+            status.untold.fetch_add(untold + frames, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // Without a sender the writer ends; the file is whole when the recorder is gone.
+        self.sender = None;
+        if let Some(writer) = self.writer.take()
+            && writer.join().is_err()
+        {
+            tracing::error!("the recorder's thread has failed");
+        }
+    }
+}
+
+fn write(file: File, receiver: &Receiver<Vec<u8>>) -> io::Result<()> {
+    let mut file = BufWriter::with_capacity(1 << 16, file);
+    loop {
+        match receiver.try_recv() {
+            Ok(records) => file.write_all(&records)?,
+            Err(TryRecvError::Empty) => {
+                file.flush()?;
+                match receiver.recv() {
+                    Ok(records) => file.write_all(&records)?,
+                    Err(_) => return file.flush(),
+                }
+            }
+            Err(TryRecvError::Disconnected) => return file.flush(),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct RecordedConnector {
+    connector: Arc<dyn Connector>,
+    recorder: Recorder,
+    clock: Arc<dyn Clock>,
+}
+
+#[async_trait]
+impl Connector for RecordedConnector {
+    async fn connect(&self, url: &FeedUrl) -> Result<Box<dyn Socket>, SocketError> {
+        let socket = self.connector.connect(url).await?;
+        let mut recorded = RecordedSocket {
+            socket,
+            recorder: self.recorder.clone(),
+            clock: Arc::clone(&self.clock),
+            now: 0,
+            records: Vec::new(),
+            frames: 0,
+        };
+        recorded.look_at_the_clock();
+        format::write(&mut recorded.records, Kind::Connected, recorded.now, &[]);
+        Ok(Box::new(recorded))
+    }
+}
+
+/// A socket whose frames are written down as they are handed out.
+#[derive(Debug)]
+struct RecordedSocket {
+    socket: Box<dyn Socket>,
+    recorder: Recorder,
+    clock: Arc<dyn Clock>,
+    /// When the frames of this wake-up came.
+    now: i64,
+    records: Vec<u8>,
+    frames: u64,
+}
+
+impl RecordedSocket {
+    fn look_at_the_clock(&mut self) {
+        self.now = i64::try_from(self.clock.unix_nanos()).unwrap_or(i64::MAX);
+    }
+
+    fn hand_over(&mut self) {
+        if !self.records.is_empty() {
+            let records = std::mem::take(&mut self.records);
+            self.recorder
+                .write(records, std::mem::take(&mut self.frames), self.now);
+        }
+    }
+}
+
+#[async_trait]
+impl Socket for RecordedSocket {
+    async fn ready(&mut self) -> Result<(), SocketError> {
+        self.hand_over();
+        let ready = self.socket.ready().await;
+        self.look_at_the_clock();
+        ready
+    }
+
+    fn next_frame(&mut self) -> Option<Frame<'_>> {
+        let frame = self.socket.next_frame()?;
+        let (kind, bytes) = match frame {
+            Frame::Binary(bytes) => (Kind::Binary, bytes),
+            Frame::Text(bytes) => (Kind::Text, bytes),
+            Frame::Pong => return Some(frame),
+        };
+        format::write(&mut self.records, kind, self.now, bytes);
+        self.frames += 1;
+        Some(frame)
+    }
+
+    async fn send(&mut self, text: &str) -> Result<(), SocketError> {
+        self.socket.send(text).await
+    }
+
+    async fn ping(&mut self) -> Result<(), SocketError> {
+        self.socket.ping().await
+    }
+
+    async fn close(&mut self) {
+        self.socket.close().await;
+    }
+}
+
+impl Drop for RecordedSocket {
+    fn drop(&mut self) {
+        self.look_at_the_clock();
+        format::write(&mut self.records, Kind::Lost, self.now, &[]);
+        self.hand_over();
+    }
+}

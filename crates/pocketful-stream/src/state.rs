@@ -1,0 +1,87 @@
+//! Where a stream stands.
+
+use std::time::Duration;
+
+/// Where a stream, or one of its connections, stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StreamState {
+    /// A connection is being made.
+    Connecting,
+    /// Connected.
+    Live,
+    /// The last attempt failed or the connection was lost; the next attempt comes after the pause.
+    Waiting {
+        /// How many attempts have failed in a row.
+        attempts: u32,
+        /// How long the pause is.
+        pause: Duration,
+    },
+    /// There is no token to connect with. The stream goes on when there is one.
+    AwaitingToken(AwaitedToken),
+    /// It has ended and will not come back.
+    Ended(EndReason),
+}
+
+/// Why a stream waits for a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AwaitedToken {
+    /// The last one reached its end of life, at midnight IST at the latest.
+    Expired,
+    /// The server refused it when the connection was made.
+    Refused,
+    /// The session has none to give.
+    Missing,
+}
+
+/// Why a stream has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndReason {
+    /// It was closed, or every handle and reader of it was dropped.
+    Closed,
+    /// The recording that it replays has come to its end.
+    RecordingOver,
+    /// This reader left thousands of order updates and other events unread. Only this reader has ended: make a new one
+    /// and read the order books.
+    Overrun,
+}
+
+impl StreamState {
+    /// The state of several connections together: live only when all are, ended when all are; otherwise the state of
+    /// the first that is neither.
+    pub(crate) fn of_all(states: &[Self]) -> Self {
+        let is_settled = |state: &&Self| !matches!(state, Self::Live | Self::Ended(_));
+        let first = states.iter().find(is_settled).or_else(|| {
+            states
+                .iter()
+                .find(|state| matches!(state, Self::Live))
+                .or(states.first())
+        });
+        first.copied().unwrap_or(Self::Ended(EndReason::Closed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_connections_are_as_good_as_the_worst() {
+        let ended = StreamState::Ended(EndReason::Closed);
+        let waiting = StreamState::AwaitingToken(AwaitedToken::Expired);
+        for (states, all) in [
+            (&[StreamState::Live, StreamState::Live][..], StreamState::Live),
+            (
+                &[StreamState::Live, StreamState::Connecting],
+                StreamState::Connecting,
+            ),
+            (&[ended, waiting, StreamState::Connecting], waiting),
+            (&[ended, StreamState::Live], StreamState::Live),
+            (&[ended, ended], ended),
+        ] {
+            assert_eq!(StreamState::of_all(states), all, "{states:?}");
+        }
+    }
+}

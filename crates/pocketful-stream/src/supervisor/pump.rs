@@ -1,0 +1,213 @@
+//! A connection while it stands: frames in, commands and heartbeats out, and a look at the clock every second.
+
+mod liveness;
+mod reading;
+
+use std::{collections::VecDeque, time::Duration};
+
+use pocketful_auth::AccessToken;
+use tokio::{
+    sync::watch,
+    time::{Instant, MissedTickBehavior, interval, timeout},
+};
+
+use super::{Over, Supervisor};
+use crate::{
+    Event, GapCause, Socket, SocketErrorKind, StreamState,
+    command::{Command, HEARTBEAT},
+    fanout::Fanout,
+    subscriptions::Set,
+};
+use liveness::Liveness;
+
+/// A write that takes longer than this does not arrive any more.
+const WRITE: Duration = Duration::from_secs(10);
+
+/// The longest that saying goodbye takes.
+const GOODBYE: Duration = Duration::from_secs(1);
+
+/// A connection and what is known of it.
+struct Pump<'a> {
+    socket: Box<dyn Socket>,
+    token: &'a AccessToken,
+    /// What the server was asked for.
+    sent: Set,
+    /// What it should be asked for.
+    goal: Set,
+    /// What remains to be said.
+    commands: VecDeque<Command>,
+    liveness: Liveness,
+    batch: Vec<Event>,
+}
+
+impl Supervisor {
+    /// The part of the desired set that this connection carries.
+    pub(super) fn part(&self) -> Set {
+        let desired = self.core.desired.lock();
+        desired
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .part(self.shard, self.core.options.connections)
+    }
+
+    pub(super) async fn pump(&mut self, socket: Box<dyn Socket>, token: &AccessToken) -> Over {
+        let mut changes = self.core.changes.subscribe();
+        let goal = self.part();
+        let now = Instant::now();
+        let mut pump = Pump {
+            socket,
+            token,
+            commands: Set::default().commands_to(&goal),
+            sent: Set::default(),
+            liveness: Liveness::new(now),
+            batch: Vec::new(),
+            goal,
+        };
+        // Order updates come first, so that the books which are read after the next event hold whatever came before them.
+        if let Some(Command::Updates { .. }) = pump.commands.front()
+            && let Err(over) = self.send_next(&mut pump).await
+        {
+            return over;
+        }
+        self.connected(&pump.goal, now);
+        let over = self.serve(&mut pump, &mut changes).await;
+        let now = self.core.clock.now();
+        self.core.fanout.publish(&mut pump.batch, now);
+        if matches!(
+            over,
+            Over::Ended | Over::Lost(GapCause::SessionEnded | GapCause::Silent)
+        ) {
+            // The other end may be gone; that is not worth waiting for.
+            let _ = timeout(GOODBYE, pump.socket.close()).await;
+        }
+        over
+    }
+
+    fn connected(&mut self, goal: &Set, now: Instant) {
+        let connection = self.shard;
+        tracing::info!(connection, "connected to the feed");
+        self.core.fanout.latest.restart(&goal.instruments(), now);
+        self.set_state(StreamState::Live);
+        self.core.tell(match self.hole.take() {
+            None => Event::Connected { connection },
+            Some(hole) => Event::Reconnected {
+                connection,
+                since: hole.since,
+                attempts: hole.attempts,
+            },
+        });
+        if goal.has_updates() {
+            self.core.books_wanted.notify_one();
+        }
+    }
+
+    async fn serve(&mut self, pump: &mut Pump<'_>, changes: &mut watch::Receiver<u64>) -> Over {
+        let mut seconds = interval(Duration::from_secs(1));
+        seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            // One command at a time, and between two of them a look at what came in, so that neither side waits for the
+            // other to read.
+            if !pump.commands.is_empty()
+                && let Err(over) = self.send_next(pump).await
+            {
+                return over;
+            }
+            tokio::select! {
+                biased;
+                () = self.life.ended() => return Over::Ended,
+                Ok(()) = changes.changed() => {
+                    pump.goal = self.part();
+                    pump.commands = pump.sent.commands_to(&pump.goal);
+                }
+                _ = seconds.tick() => {
+                    if let Err(over) = self.look_at_the_clock(pump).await {
+                        return over;
+                    }
+                }
+                ready = pump.socket.ready() => match ready {
+                    Ok(()) => self.read(pump),
+                    Err(error) => {
+                        tracing::debug!(connection = self.shard, %error, "the feed's connection is gone");
+                        return match error.kind() {
+                            SocketErrorKind::RecordingOver => Over::RecordingOver,
+                            _ => Over::Lost(GapCause::Disconnected),
+                        };
+                    }
+                },
+                () = std::future::ready(()), if !pump.commands.is_empty() => {}
+            }
+        }
+    }
+
+    async fn send_next(&mut self, pump: &mut Pump<'_>) -> Result<(), Over> {
+        let Some(command) = pump.commands.pop_front() else {
+            return Ok(());
+        };
+        let text = command.to_text(pump.token.client_id());
+        self.write(pump.socket.send(&text)).await?;
+        pump.sent.apply(&command);
+        Ok(())
+    }
+
+    async fn look_at_the_clock(&mut self, pump: &mut Pump<'_>) -> Result<(), Over> {
+        let now = Instant::now();
+        if pump.token.is_expired_at_nanos(self.core.clock.unix_nanos()) {
+            return Err(Over::Lost(GapCause::SessionEnded));
+        }
+        let wall = self.core.clock.now();
+        let hours = &self.core.options.market_hours;
+        let expects_ticks = pump
+            .goal
+            .exchanges()
+            .iter()
+            .any(|exchange| hours.is_open(*exchange, wall));
+        if pump
+            .liveness
+            .is_dead(expects_ticks, self.core.options.silence, now)
+        {
+            return Err(Over::Lost(GapCause::Silent));
+        }
+        if let Some(limit) = self.core.options.stale_after {
+            self.tell_stale(&pump.goal, limit, now);
+        }
+        if pump.liveness.heartbeat_is_due(self.core.options.heartbeat, now) {
+            self.write(pump.socket.send(HEARTBEAT)).await?;
+            if !expects_ticks {
+                // Without ticks to expect, only an answer shows that somebody is still there.
+                self.write(pump.socket.ping()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_stale(&self, goal: &Set, limit: Duration, now: Instant) {
+        let wall = self.core.clock.now();
+        let hours = &self.core.options.market_hours;
+        let fanout: &Fanout = &self.core.fanout;
+        let is_open = |exchange| hours.is_open(exchange, wall);
+        let quiet = fanout.latest.gone_quiet(&goal.instruments(), limit, now, is_open);
+        let mut events = quiet
+            .into_iter()
+            .map(|(instrument, since)| Event::Stale { instrument, since })
+            .collect();
+        fanout.publish(&mut events, wall);
+    }
+
+    /// A write that is bounded in time, and by the stream's end.
+    async fn write(
+        &mut self,
+        write: impl Future<Output = Result<(), crate::SocketError>>,
+    ) -> Result<(), Over> {
+        match self.life.unless_ended(timeout(WRITE, write)).await {
+            None => Err(Over::Ended),
+            Some(Ok(Ok(()))) => Ok(()),
+            Some(Ok(Err(error))) if error.kind() == SocketErrorKind::RecordingOver => {
+                Err(Over::RecordingOver)
+            }
+            Some(Ok(Err(error))) => {
+                tracing::debug!(connection = self.shard, %error, "the feed takes no more");
+                Err(Over::Lost(GapCause::Unwritable))
+            }
+            Some(Err(_)) => Err(Over::Lost(GapCause::Unwritable)),
+        }
+    }
+}

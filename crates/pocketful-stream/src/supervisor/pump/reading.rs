@@ -1,0 +1,120 @@
+//! From the frames of one wake-up to a batch of events.
+
+use std::sync::Arc;
+
+use pocketful_types::{
+    BadRow, Exchange, Instrument, InstrumentToken, OrderUpdate, Row, TradeUpdate, read_updates,
+};
+use time::OffsetDateTime;
+use tokio::time::Instant;
+
+use super::Pump;
+use crate::{
+    DecodeError, Event, Frame, Gap, GapCause, Mode, Packet, PriceScales, UpdateKind, decode,
+    supervisor::Supervisor,
+};
+
+/// Frames that are handed over at once at most, so that a burst reaches the readers while it lasts.
+const BATCH: usize = 1024;
+
+impl Supervisor {
+    /// Reads all that has arrived and hands it over.
+    pub(super) fn read(&mut self, pump: &mut Pump<'_>) {
+        let now = Instant::now();
+        let wall = self.core.clock.now();
+        let scales = self.core.options.scales;
+        let mut has_unreadable = false;
+        let Pump { socket, batch, .. } = pump;
+        let (mut frames, mut pongs) = (0_usize, false);
+        while frames < BATCH
+            && let Some(frame) = socket.next_frame()
+        {
+            match frame {
+                Frame::Binary(bytes) => {
+                    frames += 1;
+                    has_unreadable |= read_frame(bytes, scales, wall, batch);
+                }
+                Frame::Text(_) => frames += 1,
+                Frame::Pong => pongs = true,
+            }
+        }
+        if frames > 0 {
+            pump.liveness.frame(now);
+        }
+        if pongs {
+            pump.liveness.pong(now);
+        }
+        self.core.fanout.latest.update(&pump.batch, wall, now);
+        self.core.fanout.publish(&mut pump.batch, wall);
+        if has_unreadable {
+            self.core.books_wanted.notify_one();
+        }
+    }
+}
+
+/// Appends the events of one frame. Whether an update in it could not be read.
+#[inline]
+fn read_frame(bytes: &[u8], scales: PriceScales, now: OffsetDateTime, batch: &mut Vec<Event>) -> bool {
+    match decode(bytes, scales) {
+        Ok(Packet::Detailed(tick)) => batch.push(Event::Detailed(tick.into_owned())),
+        Ok(Packet::Compact(tick)) => batch.push(Event::Compact(tick.into_owned())),
+        Ok(Packet::Depth(depth)) => batch.push(Event::Depth(depth.into_owned())),
+        Ok(Packet::OrderUpdate(json)) => return order_update(json, batch),
+        Ok(Packet::TradeUpdate(json)) => return trade_update(json, batch),
+        Ok(Packet::Unknown { mode, len }) => batch.push(Event::Unknown { mode, len }),
+        Err(error) => return bad_frame(bytes, error, now, batch),
+    }
+    false
+}
+
+#[cold]
+fn bad_frame(bytes: &[u8], error: DecodeError, now: OffsetDateTime, batch: &mut Vec<Event>) -> bool {
+    tracing::warn!(%error, "a frame of the feed cannot be read");
+    match bytes.first().and_then(|mode| Mode::from_byte(*mode)) {
+        Some(Mode::OrderUpdate) => return order_update(&[], batch),
+        Some(Mode::TradeUpdate) => return trade_update(&[], batch),
+        _ => {}
+    }
+    batch.push(Event::Gap(Gap {
+        since: now,
+        cause: GapCause::BadFrame,
+        instruments: instrument(bytes).into_iter().collect(),
+        missed: Some(1),
+        order_updates: false,
+    }));
+    false
+}
+
+/// The instrument of a packet that is cut off after it.
+fn instrument(bytes: &[u8]) -> Option<Instrument> {
+    let [_, exchange, token @ ..] = bytes else {
+        return None;
+    };
+    let exchange = Exchange::from_feed_code(*exchange)?;
+    let token = InstrumentToken::new(u32::from_be_bytes(*token.first_chunk()?));
+    Some(Instrument::new(exchange, token))
+}
+
+fn order_update(json: &[u8], batch: &mut Vec<Event>) -> bool {
+    update::<OrderUpdate>(json, UpdateKind::Order, batch, |row| {
+        Event::OrderUpdate(Arc::new(row))
+    })
+}
+
+fn trade_update(json: &[u8], batch: &mut Vec<Event>) -> bool {
+    update::<TradeUpdate>(json, UpdateKind::Trade, batch, |row| {
+        Event::TradeUpdate(Arc::new(row))
+    })
+}
+
+fn update<T: Row>(json: &[u8], kind: UpdateKind, batch: &mut Vec<Event>, event: impl Fn(T) -> Event) -> bool {
+    let updates = read_updates(json);
+    let is_bad = !updates.is_complete();
+    batch.extend(updates.rows.into_iter().map(event));
+    let unreadable = |row: BadRow| Event::UnreadableUpdate {
+        kind,
+        row: Arc::new(row),
+    };
+    batch.extend(updates.bad_rows.into_iter().map(unreadable));
+    is_bad
+}
