@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn the_usual_hours() {
         let hours = MarketHours::default();
-        let open = |now| Exchange::ALL.map(|exchange| hours.is_open(exchange, now));
+        let open = |now| Vec::from_iter(Exchange::ALL.iter().map(|exchange| hours.is_open(*exchange, now)));
         // NSE, BSE, NFO, MCX, BFO, CDS
         for (now, expected) in [
             (datetime!(2026-03-11 08:59:59 +5:30), [false; 6]),
@@ -89,7 +89,7 @@ mod tests {
             (datetime!(2026-03-14 11:00 +5:30), [false; 6]),
             (datetime!(2026-03-15 11:00 +5:30), [false; 6]),
         ] {
-            assert_eq!(&open(now)[..], &expected[..], "{now}");
+            assert_eq!(open(now), expected, "{now}");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! One connection from its first attempt to the stream's end: get a token, connect, pump, lose it, wait, again.
 
 mod pump;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::{

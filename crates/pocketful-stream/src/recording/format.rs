@@ -181,7 +181,8 @@ mod tests {
             let mut from = &bytes[..cut];
             let whole = ends.iter().filter(|end| **end <= cut).count();
             for record in &records[..whole] {
-                prop_assert_eq!(read(&mut from).unwrap().as_ref(), Some(record));
+                let back = read(&mut from).unwrap();
+                prop_assert_eq!(back.as_ref(), Some(record));
             }
             prop_assert_eq!(read(&mut from).unwrap(), None);
         }

@@ -1,0 +1,191 @@
+//! A whole stream against a scripted feed, in paused time.
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use pocketful_auth::{AccessToken, Error, ErrorKind, TokenSource};
+use pocketful_types::{ClientId, Clock, Exchange, Instrument, InstrumentToken, next_midnight};
+use time::{OffsetDateTime, macros::datetime};
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::{
+    AwaitedToken, DataMode, EndReason, Event, Events, Feed, Gap, GapCause, Peer, ScriptedServer,
+    SocketErrorKind, StreamBuilder, StreamState, scripted,
+};
+
+mod books;
+mod connecting;
+mod delivery;
+mod ending;
+mod faults;
+mod losing;
+mod recordings;
+mod tokens;
+
+/// A Wednesday, in market hours.
+const MORNING: OffsetDateTime = datetime!(2026-03-11 10:00 +5:30);
+
+const HEARTBEAT: &str = r#"{"a":"h","v":[],"m":""}"#;
+const UPDATES: &str = r#"{"a":"subscribe","v":["AB1234","web"],"m":"updates"}"#;
+
+/// The wall clock follows tokio's, so that a paused test moves both.
+#[derive(Debug)]
+struct TestClock {
+    began: Instant,
+    at: OffsetDateTime,
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> OffsetDateTime {
+        self.at + self.began.elapsed()
+    }
+}
+
+/// A source whose token the test puts in.
+#[derive(Debug)]
+struct TestTokens {
+    token: Mutex<Option<AccessToken>>,
+    refused: AtomicUsize,
+    renewals: AtomicUsize,
+}
+
+fn token(text: &str, expires_at: OffsetDateTime) -> AccessToken {
+    AccessToken::new(text.to_owned().into(), ClientId::new("AB1234"), expires_at)
+}
+
+#[async_trait]
+impl TokenSource for TestTokens {
+    fn token(&self) -> Result<AccessToken, Error> {
+        let token = self.token.lock().unwrap().clone();
+        token.ok_or_else(|| Error::new(ErrorKind::NotLoggedIn, "nobody is logged in"))
+    }
+
+    async fn renew(&self) -> Result<AccessToken, Error> {
+        self.renewals.fetch_add(1, Ordering::SeqCst);
+        self.token()
+    }
+
+    fn invalidate(&self, token: &AccessToken) {
+        self.refused.fetch_add(1, Ordering::SeqCst);
+        let mut ours = self.token.lock().unwrap();
+        if ours.as_ref().is_some_and(|ours| ours.is_same(token)) {
+            *ours = None;
+        }
+    }
+}
+
+/// A stream, its feed and its token.
+struct Rig {
+    server: ScriptedServer,
+    feed: Feed,
+    events: Events,
+    tokens: Arc<TestTokens>,
+    clock: Arc<TestClock>,
+}
+
+fn rig() -> Rig {
+    rig_at(MORNING, |builder| builder)
+}
+
+fn rig_at(at: OffsetDateTime, options: impl FnOnce(StreamBuilder) -> StreamBuilder) -> Rig {
+    let (connector, server) = scripted();
+    let clock = Arc::new(TestClock {
+        began: Instant::now(),
+        at,
+    });
+    let tokens = Arc::new(TestTokens {
+        token: Mutex::new(Some(token("first", next_midnight(at)))),
+        refused: AtomicUsize::new(0),
+        renewals: AtomicUsize::new(0),
+    });
+    let origin = "wss://feed.example.com".parse().unwrap();
+    let builder = StreamBuilder::new(origin, Arc::clone(&tokens) as Arc<dyn TokenSource>)
+        .connector(Arc::new(connector))
+        .clock(Arc::clone(&clock) as Arc<dyn Clock>);
+    let (feed, events) = options(builder).start();
+    Rig {
+        server,
+        feed,
+        events,
+        tokens,
+        clock,
+    }
+}
+
+impl Rig {
+    /// Lets the next attempt in and waits until the stream says so.
+    async fn accept(&mut self) -> Peer {
+        let peer = self.server.attempt().await.unwrap().accept();
+        let event = self.event().await;
+        assert!(
+            matches!(event, Event::Connected { .. } | Event::Reconnected { .. }),
+            "{event:?}"
+        );
+        peer
+    }
+
+    /// The next event. A stream that says nothing for an hour says nothing at all.
+    async fn event(&mut self) -> Event {
+        timeout(Duration::from_secs(3600), self.events.next())
+            .await
+            .expect("an event")
+            .expect("the stream goes on")
+    }
+
+    async fn gap(&mut self) -> Gap {
+        match self.event().await {
+            Event::Gap(gap) => gap,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Nothing more to say at this moment.
+    async fn is_quiet(&mut self) -> bool {
+        timeout(Duration::from_millis(1), self.events.next())
+            .await
+            .is_err()
+    }
+}
+
+fn nse(token: u32) -> Instrument {
+    Instrument::new(Exchange::Nse, InstrumentToken::new(token))
+}
+
+/// A detailed tick.
+fn tick(token: u32, price: u32) -> Vec<u8> {
+    let mut bytes = vec![0; 102];
+    bytes[..2].copy_from_slice(&[1, 1]);
+    bytes[2..6].copy_from_slice(&token.to_be_bytes());
+    bytes[6..10].copy_from_slice(&price.to_be_bytes());
+    bytes
+}
+
+fn compact(token: u32, price: u32) -> Vec<u8> {
+    let mut bytes = tick(token, price);
+    bytes[0] = 2;
+    bytes.truncate(42);
+    bytes
+}
+
+fn order(id: usize) -> Vec<u8> {
+    let mut bytes = vec![50, 0, 0, 0, 0];
+    bytes.extend(format!(r#"{{"oms_order_id":"{id}","order_status":"COMPLETE"}}"#).bytes());
+    bytes
+}
+
+/// What a peer hears next that is no heartbeat.
+async fn heard(peer: &mut Peer) -> String {
+    loop {
+        let text = timeout(Duration::from_secs(60), peer.hear()).await;
+        match text.expect("a frame").expect("the client is there") {
+            text if text == HEARTBEAT || text == "ping" => {}
+            text => return text,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What is said after connecting, and how often it is tried.
+
+use super::*;
+use crate::Backoff;
+
+#[tokio::test(start_paused = true)]
+async fn order_updates_come_first_then_what_is_wanted_in_batches() {
+    let mut rig = rig();
+    rig.feed.subscribe((1..=120).map(nse), DataMode::Depth);
+    rig.feed.subscribe([nse(7)], DataMode::Compact);
+    let mut peer = rig.accept().await;
+    assert_eq!(heard(&mut peer).await, UPDATES);
+    assert_eq!(
+        heard(&mut peer).await,
+        r#"{"a":"subscribe","v":[[1,7]],"m":"compact_marketdata"}"#
+    );
+    let sizes: Vec<_> = [
+        heard(&mut peer).await,
+        heard(&mut peer).await,
+        heard(&mut peer).await,
+    ]
+    .iter()
+    .map(|frame| frame.matches("[1,").count())
+    .collect();
+    assert_eq!(sizes, [50, 50, 20]);
+    assert_eq!(rig.feed.state(), StreamState::Live);
+    // Only the difference is said from here on, and only when there is one.
+    rig.feed.subscribe([nse(7)], DataMode::Compact);
+    rig.feed.unsubscribe([nse(7)], DataMode::Compact);
+    rig.feed.unsubscribe([nse(3), nse(999)], DataMode::Depth);
+    assert_eq!(
+        heard(&mut peer).await,
+        r#"{"a":"unsubscribe","v":[[1,3]],"m":"full_snapquote"}"#
+    );
+    rig.feed.unsubscribe([nse(7)], DataMode::Compact);
+    assert_eq!(
+        heard(&mut peer).await,
+        r#"{"a":"unsubscribe","v":[[1,7]],"m":"compact_marketdata"}"#
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn heartbeats_are_sent_as_often_as_asked_and_pings_only_where_no_ticks_are_expected() {
+    for (every, subscribed) in [(8, true), (8, false), (5, true)] {
+        let mut rig = rig_at(MORNING, |builder| {
+            builder
+                .order_updates(false)
+                .heartbeat(Duration::from_secs(every))
+                .silence(Duration::MAX)
+        });
+        if subscribed {
+            rig.feed.subscribe([nse(1)], DataMode::Compact);
+        }
+        let mut peer = rig.accept().await;
+        sleep(Duration::from_secs(60)).await;
+        let mut counts = [0; 2];
+        while let Some(text) = peer.try_hear() {
+            counts[0] += u64::from(text == HEARTBEAT);
+            counts[1] += u64::from(text == "ping");
+        }
+        let beats = 60 / every;
+        assert!((beats - 1..=beats).contains(&counts[0]), "{counts:?}");
+        assert_eq!(counts[1] > 0, !subscribed);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_get_rarer_and_never_stop() {
+    let mut rig = rig_at(MORNING, |builder| {
+        builder.backoff(Backoff::default().with_random(|| u32::MAX))
+    });
+    let mut pauses = Vec::new();
+    let mut last = Instant::now();
+    for _ in 0..9 {
+        rig.server
+            .attempt()
+            .await
+            .unwrap()
+            .refuse(SocketErrorKind::Refused);
+        pauses.push(last.elapsed().as_secs());
+        last = Instant::now();
+    }
+    assert_eq!(pauses, [0, 1, 2, 4, 8, 16, 32, 60, 60]);
+    assert_eq!(
+        rig.feed.state(),
+        StreamState::Connecting,
+        "the last refusal has not arrived yet"
+    );
+    // A minute on one connection makes up for it.
+    let peer = rig.accept().await;
+    rig.feed.subscribe([nse(1)], DataMode::Compact);
+    for _ in 0..7 {
+        sleep(Duration::from_secs(10)).await;
+        assert!(peer.binary(compact(1, 1)));
+    }
+    drop(peer);
+    last = Instant::now();
+    drop(rig.server.attempt().await);
+    assert_eq!(last.elapsed().as_secs(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_does_not_answer_is_given_up() {
+    let mut rig = rig_at(MORNING, |builder| {
+        builder
+            .connect_timeout(Duration::from_secs(4))
+            .backoff(Backoff::new(Duration::ZERO, Duration::ZERO))
+    });
+    let first = rig.server.attempt().await.unwrap();
+    let began = Instant::now();
+    let _second = rig.server.attempt().await.unwrap();
+    assert_eq!(began.elapsed().as_secs(), 4);
+    drop(first);
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_connections_share_the_instruments_and_the_first_has_the_updates() {
+    let mut rig = rig_at(MORNING, |builder| builder.connections(3));
+    rig.feed.subscribe((1..=90).map(nse), DataMode::Compact);
+    let mut peers = Vec::new();
+    for _ in 0..3 {
+        assert_ne!(rig.feed.state(), StreamState::Live);
+        peers.push(rig.accept().await);
+    }
+    assert_eq!(rig.feed.state(), StreamState::Live);
+    sleep(Duration::from_secs(1)).await;
+    let (mut updates, mut pairs) = (0, Vec::new());
+    for peer in &mut peers {
+        let mut ours = 0;
+        while let Some(text) = peer.try_hear() {
+            updates += usize::from(text == UPDATES);
+            ours += text.matches("[1,").count();
+        }
+        pairs.push(ours);
+    }
+    assert_eq!((updates, pairs.iter().sum::<usize>()), (1, 90));
+    assert!(pairs.iter().all(|pairs| *pairs > 10), "{pairs:?}");
+    // One that is lost takes only its own instruments along.
+    drop(peers.remove(1));
+    let gap = rig.gap().await;
+    assert_eq!(gap.instruments.len(), pairs[1]);
+    assert!(matches!(
+        rig.feed.state(),
+        StreamState::Waiting { attempts: 1, .. } | StreamState::Connecting
+    ));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_token_is_in_the_address_and_the_watcher_sees_every_state() {
+    let mut rig = rig();
+    let mut states = rig.feed.watch();
+    let attempt = rig.server.attempt().await.unwrap();
+    assert!(attempt.url.token().is_same(&rig.tokens.token().unwrap()));
+    assert_eq!(attempt.url.to_string(), "wss://feed.example.com/ws/v1/feeds");
+    let peer = attempt.accept();
+    states
+        .wait_for(|states| states[0] == StreamState::Live)
+        .await
+        .unwrap();
+    drop(peer);
+    states
+        .wait_for(|states| matches!(states[0], StreamState::Waiting { .. }))
+        .await
+        .unwrap();
+    rig.feed.close().await;
+    assert_eq!(states.borrow()[0], StreamState::Ended(EndReason::Closed));
+}

@@ -1,0 +1,105 @@
+//! The end, in whatever state it comes: bounded, told, and without anything left behind.
+
+use super::*;
+
+/// The connector is gone: nobody is left who could connect.
+async fn is_over(server: &mut ScriptedServer) -> bool {
+    let gone = async { while server.attempt().await.is_some() {} };
+    timeout(Duration::from_secs(5), gone).await.is_ok()
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_says_goodbye_and_tells_the_readers() {
+    let mut rig = rig();
+    let mut peer = rig.accept().await;
+    peer.binary(tick(1, 1));
+    sleep(Duration::from_millis(10)).await;
+    rig.feed.close().await;
+    assert!(matches!(rig.event().await, Event::Detailed(_)));
+    assert!(matches!(rig.event().await, Event::Ended(EndReason::Closed)));
+    assert!(rig.events.next().await.is_none());
+    assert_eq!(rig.feed.state(), StreamState::Ended(EndReason::Closed));
+    let mut said = Vec::new();
+    while let Some(text) = peer.hear().await {
+        said.push(text);
+    }
+    assert_eq!(said.last().map(String::as_str), Some("close"));
+    // Whoever comes late hears the same.
+    let mut late = rig.feed.events();
+    assert!(matches!(late.next().await, Some(Event::Ended(EndReason::Closed))));
+    assert!(late.next().await.is_none());
+    rig.feed.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropping_every_handle_ends_it_whatever_it_is_doing() {
+    for situation in 0..6 {
+        let mut rig = rig_at(MORNING, |builder| {
+            builder.books(|| async {
+                std::future::pending::<()>().await;
+                Ok::<_, std::io::Error>(crate::Books::default())
+            })
+        });
+        let mut kept = Vec::new();
+        let mut peers = Vec::new();
+        match situation {
+            0 => kept.push(rig.server.attempt().await.unwrap()),
+            1 => peers.push(rig.accept().await),
+            // In the pause between attempts.
+            2 => rig
+                .server
+                .attempt()
+                .await
+                .unwrap()
+                .refuse(SocketErrorKind::Connect),
+            // While it waits for a token.
+            3 => rig
+                .server
+                .attempt()
+                .await
+                .unwrap()
+                .refuse(SocketErrorKind::Unauthorised),
+            // While a write does not end.
+            4 => {
+                let peer = rig.accept().await;
+                peer.get_stuck();
+                rig.feed.subscribe([nse(1)], DataMode::Compact);
+                peers.push(peer);
+            }
+            _ => {}
+        }
+        tokio::task::yield_now().await;
+        let Rig {
+            mut server,
+            feed,
+            events,
+            ..
+        } = rig;
+        drop(feed);
+        assert!(!server_is_over(&mut server).await, "a reader keeps it alive");
+        drop(events);
+        assert!(is_over(&mut server).await, "situation {situation}");
+        sleep(Duration::from_secs(3)).await;
+        let left = tokio::runtime::Handle::current().metrics().num_alive_tasks();
+        assert_eq!(left, 0, "situation {situation}");
+    }
+}
+
+async fn server_is_over(server: &mut ScriptedServer) -> bool {
+    matches!(
+        timeout(Duration::from_micros(1), server.attempt()).await,
+        Ok(None)
+    )
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_is_bounded_even_when_nothing_can_be_written() {
+    let mut rig = rig();
+    let peer = rig.accept().await;
+    peer.get_stuck();
+    let began = Instant::now();
+    rig.feed.close().await;
+    assert!(began.elapsed() <= Duration::from_secs(3));
+    assert!(matches!(rig.event().await, Event::Ended(EndReason::Closed)));
+    assert!(peer.is_abandoned());
+}

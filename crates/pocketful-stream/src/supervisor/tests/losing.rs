@@ -1,0 +1,160 @@
+//! How a connection is lost, and that every hole is marked.
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn what_was_wanted_is_asked_for_again() {
+    let mut rig = rig();
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    let mut peer = rig.accept().await;
+    heard(&mut peer).await;
+    heard(&mut peer).await;
+    sleep(Duration::from_secs(2)).await;
+    drop(peer);
+    let gap = rig.gap().await;
+    assert_eq!((gap.cause, gap.missed), (GapCause::Disconnected, None));
+    assert_eq!((&gap.instruments[..], gap.order_updates), (&[nse(1)][..], true));
+    assert_eq!(gap.since, MORNING + Duration::from_secs(2));
+    // Meanwhile somebody changes their mind.
+    rig.feed.unsubscribe([nse(1)], DataMode::Detailed);
+    rig.feed.subscribe([nse(2)], DataMode::Compact);
+    rig.server
+        .attempt()
+        .await
+        .unwrap()
+        .refuse(SocketErrorKind::Connect);
+    let mut peer = rig.server.attempt().await.unwrap().accept();
+    match rig.event().await {
+        Event::Reconnected {
+            connection: 0,
+            since,
+            attempts: 2,
+        } => assert_eq!(since, gap.since),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(heard(&mut peer).await, UPDATES);
+    assert_eq!(
+        heard(&mut peer).await,
+        r#"{"a":"subscribe","v":[[1,2]],"m":"compact_marketdata"}"#
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn silence_in_market_hours_is_a_loss_whatever_the_server_answers_to_pings() {
+    let mut rig = rig();
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    let peer = rig.accept().await;
+    sleep(Duration::from_secs(20)).await;
+    assert!(peer.binary(tick(1, 1)) && matches!(rig.event().await, Event::Detailed(_)));
+    sleep(Duration::from_secs(20)).await;
+    peer.text("a sign of life");
+    sleep(Duration::from_secs(20)).await;
+    peer.pong();
+    assert!(rig.is_quiet().await);
+    let gap = rig.gap().await;
+    assert_eq!(gap.cause, GapCause::Silent);
+    let silent = (gap.since - MORNING).whole_seconds();
+    assert!((70..=71).contains(&silent), "{silent}");
+    assert!(peer.is_abandoned());
+}
+
+#[tokio::test(start_paused = true)]
+async fn silence_means_nothing_where_no_ticks_are_expected() {
+    // Nobody subscribed; at night; on a day without trading.
+    for (at, subscribed) in [
+        (MORNING, false),
+        (datetime!(2026-03-11 16:00 +5:30), true),
+        (datetime!(2026-03-14 11:00 +5:30), true),
+    ] {
+        let mut rig = rig_at(at, |builder| builder);
+        if subscribed {
+            rig.feed.subscribe([nse(1)], DataMode::Detailed);
+        }
+        let _peer = rig.accept().await;
+        sleep(Duration::from_secs(1800)).await;
+        assert!(rig.is_quiet().await, "{at}");
+        assert_eq!(rig.feed.state(), StreamState::Live);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_stops_answering_pings_is_lost_even_at_night() {
+    let mut rig = rig_at(datetime!(2026-03-11 18:00 +5:30), |builder| builder);
+    let mut peer = rig.accept().await;
+    while peer.hear().await.unwrap() != "ping" {}
+    peer.pong();
+    let answered = rig.clock.now();
+    let gap = rig.gap().await;
+    assert_eq!(gap.cause, GapCause::Silent);
+    assert!((30..=31).contains(&(gap.since - answered).whole_seconds()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_heartbeat_that_cannot_be_sent_is_a_loss() {
+    let mut rig = rig_at(MORNING, |builder| builder.silence(Duration::MAX));
+    let peer = rig.accept().await;
+    peer.get_stuck();
+    let gap = rig.gap().await;
+    assert_eq!(gap.cause, GapCause::Unwritable);
+    let seconds = (gap.since - MORNING).whole_seconds();
+    assert!(
+        (18..=19).contains(&seconds),
+        "{seconds}: 8 to the heartbeat, 10 for the write"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_frame_that_is_cut_off_is_a_hole_of_one() {
+    let mut rig = rig();
+    let peer = rig.accept().await;
+    for (bytes, instruments) in [
+        (tick(5, 1)[..60].to_vec(), vec![nse(5)]),
+        (tick(5, 1)[..4].to_vec(), vec![]),
+        (vec![], vec![]),
+    ] {
+        peer.binary(bytes);
+        let gap = rig.gap().await;
+        assert_eq!((gap.cause, gap.missed), (GapCause::BadFrame, Some(1)));
+        assert_eq!(&gap.instruments[..], &instruments[..]);
+    }
+    // The connection is none the worse for it, nor for what is not known.
+    peer.binary(vec![77; 9]);
+    assert!(matches!(rig.event().await, Event::Unknown { mode: 77, len: 9 }));
+    peer.text("{}");
+    peer.binary(tick(5, 1));
+    assert!(matches!(rig.event().await, Event::Detailed(_)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instrument_that_goes_quiet_is_stale_once() {
+    let mut rig = rig_at(MORNING, |builder| {
+        builder.stale_after(Some(Duration::from_secs(20)))
+    });
+    rig.feed.subscribe([nse(1), nse(2)], DataMode::Detailed);
+    let peer = rig.accept().await;
+    let view = rig.feed.latest();
+    let mut stale = Vec::new();
+    for second in 0..100 {
+        peer.binary(tick(1, second));
+        if second == 50 {
+            peer.binary(tick(2, 1));
+        }
+        sleep(Duration::from_secs(1)).await;
+        while let Ok(Some(event)) = timeout(Duration::from_millis(1), rig.events.next()).await {
+            if let Event::Stale { instrument, since } = event {
+                assert!(view.get(instrument).unwrap().is_stale);
+                stale.push((instrument, since.is_some(), second));
+            }
+        }
+    }
+    let [first, second] = stale[..] else {
+        panic!("{stale:?}")
+    };
+    assert_eq!((first.0, first.1), (nse(2), false));
+    assert_eq!((second.0, second.1), (nse(2), true));
+    assert!(
+        (19..=21).contains(&first.2) && (69..=72).contains(&second.2),
+        "{stale:?}"
+    );
+    assert!(!view.get(nse(1)).unwrap().is_stale);
+}
