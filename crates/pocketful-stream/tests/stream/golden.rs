@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// The bytes of the frame `name`: the fourth column of its file, row by row, each at the offset that it names.
-pub fn frame(name: &str) -> Vec<u8> {
+pub(crate) fn frame(name: &str) -> Vec<u8> {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../pocketful-types/fixtures/frames/{name}.txt"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
