@@ -6,7 +6,7 @@ use pocketful_auth::TokenSource;
 use pocketful_http::{
     Api, ApiBuilder, Environment, IpVersion, LimitPolicy, RateLimits, RetryPolicy, SourceAddresses, Transport,
 };
-use pocketful_types::Clock;
+use pocketful_types::{Clock, SystemClock};
 
 use crate::{Client, Error};
 
@@ -17,6 +17,7 @@ pub struct ClientBuilder {
     api: ApiBuilder,
     environment: Environment,
     tokens: Arc<dyn TokenSource>,
+    clock: Arc<dyn Clock>,
 }
 
 impl ClientBuilder {
@@ -25,6 +26,7 @@ impl ClientBuilder {
             api: Api::builder(environment.clone(), Arc::clone(&tokens)),
             environment,
             tokens,
+            clock: Arc::new(SystemClock),
         }
     }
 
@@ -80,7 +82,8 @@ impl ClientBuilder {
 
     /// Another clock.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.api = self.api.clock(clock);
+        self.api = self.api.clock(Arc::clone(&clock));
+        self.clock = clock;
         self
     }
 
@@ -94,7 +97,7 @@ impl ClientBuilder {
             Some(audience) if audience != *self.environment.api() => {
                 Err(Error::wrong_audience(&audience, self.environment.api()))
             }
-            _ => Ok(Client::new(self.api.build(), self.tokens)),
+            _ => Ok(Client::new(self.api.build(), self.tokens, self.clock)),
         }
     }
 }

@@ -4,17 +4,19 @@ use std::{fmt, sync::Arc};
 
 use pocketful_auth::TokenSource;
 use pocketful_http::{Api, Environment, PreparedRequest, Probe, Quota, RawReply};
-use pocketful_types::{ClientId, Endpoint};
+use pocketful_types::{ClientId, Clock, Endpoint};
 
 use crate::{ClientBuilder, Error, FundsApi, OrdersApi, UserApi};
 
 /// The way to one account. Cheap to clone; clones share session, connections and rate limits.
 ///
-/// The operations are in groups: [`user`](Self::user), [`funds`](Self::funds), [`orders`](Self::orders).
+/// The operations are in groups: [`user`](Self::user), [`funds`](Self::funds), [`orders`](Self::orders). The feed is
+/// [`stream`](Self::stream).
 #[derive(Clone)]
 pub struct Client {
     api: Api,
-    tokens: Arc<dyn TokenSource>,
+    pub(crate) tokens: Arc<dyn TokenSource>,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Client {
@@ -23,8 +25,8 @@ impl Client {
         ClientBuilder::new(environment, Arc::new(tokens))
     }
 
-    pub(crate) fn new(api: Api, tokens: Arc<dyn TokenSource>) -> Self {
-        Self { api, tokens }
+    pub(crate) fn new(api: Api, tokens: Arc<dyn TokenSource>, clock: Arc<dyn Clock>) -> Self {
+        Self { api, tokens, clock }
     }
 
     /// Who is logged in: trading info and profile.

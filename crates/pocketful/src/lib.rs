@@ -5,6 +5,7 @@ mod client;
 mod error;
 mod funds;
 mod orders;
+pub mod stream;
 mod user;
 
 pub use pocketful_auth as auth;
@@ -27,9 +28,11 @@ pub use pocketful_http::{
     Environment, IpVersion, LimitPolicy, Outcome, PreparedRequest, Probe, Quota, RateLimits, RawReply,
     RetryPolicy, SourceAddresses,
 };
+pub use pocketful_stream::{DataMode, Event, Events, Feed, StreamState};
 pub use pocketful_types::{
     ApiError, Cancelled, ClientId, Exchange, Funds, Instrument, InstrumentToken, NewOrder, Order, OrderId,
-    Orders, Origin, Placed, Product, Profile, Quantity, Side, TradingInfo, UserOrderId, Validity,
+    OrderUpdate, Orders, Origin, Placed, Product, Profile, Quantity, Side, TradeUpdate, TradingInfo,
+    UserOrderId, Validity,
 };
 /// Exact decimal numbers, in which prices and amounts are given (₹).
 pub use rust_decimal::Decimal;

@@ -6,3 +6,4 @@ mod faults;
 mod flow;
 mod hints;
 mod scripted;
+mod stream;

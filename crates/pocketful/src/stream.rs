@@ -1,0 +1,50 @@
+//! The feed: live ticks, and order updates with the books behind them (wire reference, section 16).
+//!
+//! The crate `pocketful-stream` is re-exported here; [`Client::stream`] is where it begins.
+//!
+//! ```no_run
+//! use pocketful::{Client, DataMode, Event, Exchange, Instrument, InstrumentToken};
+//!
+//! # async fn example(client: Client) {
+//! let (feed, mut events) = client.stream().start();
+//! let idea = Instrument::new(Exchange::Nse, InstrumentToken::new(14366));
+//! feed.subscribe([idea], DataMode::Detailed);
+//! while let Some(event) = events.next().await {
+//!     match event {
+//!         Event::Detailed(tick) => println!("{:?}", tick.last_price()),
+//!         Event::OrderUpdate(update) => println!("{} is {:?}", update.order.oms_order_id, update.state()),
+//!         Event::Books(books) => println!("{} orders are open", books.pending.rows.len()),
+//!         Event::Gap(gap) => println!("something is missing: {gap:?}"),
+//!         _ => {}
+//!     }
+//! }
+//! # }
+//! ```
+
+use std::sync::Arc;
+
+pub use pocketful_stream::*;
+
+use crate::{Client, Error};
+
+impl Client {
+    /// The feed of this client's environment, with its session and clock. Nothing is connected before
+    /// [`start`](StreamBuilder::start).
+    ///
+    /// After every connection, and after an update that could not be read, both order books are read over REST and come as
+    /// [`Event::Books`]: order updates that the feed did not deliver are in them. A fill may thus be told twice, as an update and
+    /// in a book, but never not at all.
+    pub fn stream(&self) -> StreamBuilder {
+        let client = self.clone();
+        StreamBuilder::new(self.environment().feed().clone(), Arc::clone(&self.tokens))
+            .clock(Arc::clone(&self.clock))
+            .books(move || books(client.clone()))
+    }
+}
+
+/// Both books. An order that completes between the two readings is in the second one.
+async fn books(client: Client) -> Result<Books, Error> {
+    let pending = client.orders().pending().await?;
+    let completed = client.orders().completed().await?;
+    Ok(Books { pending, completed })
+}
