@@ -148,7 +148,7 @@ async fn a_server_that_goes_is_found_again() {
 async fn a_hundred_thousand_frames_arrive_whole_and_in_order() {
     const FRAMES: u32 = 100_000;
     let (listener, origin) = listen().await;
-    let (_feed, mut events) = builder(&origin).queue(usize::MAX).order_updates(false).start();
+    let (_feed, mut events) = builder(&origin).order_updates(false).start();
     let (mut server, _) = accept(&listener).await;
     let sending = async {
         let mut tick = frame("detailed_nse");
