@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use pocketful_types::{Exchange, IST};
-use time::{OffsetDateTime, Time, Weekday, macros::time};
+use time::{OffsetDateTime, Weekday, macros::time};
 
 type IsOpen = dyn Fn(Exchange, OffsetDateTime) -> bool + Send + Sync;
 
@@ -31,7 +31,7 @@ impl MarketHours {
                 Exchange::Mcx => (time!(9:00), time!(23:30)),
                 _ => (time!(9:15), time!(15:30)),
             };
-            is_weekday(now.weekday()) && (opens..closes).contains(&Time::from(now.time()))
+            is_weekday(now.weekday()) && (opens..closes).contains(&now.time())
         })
     }
 

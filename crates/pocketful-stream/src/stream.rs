@@ -12,7 +12,7 @@ use futures_core::Stream;
 use pocketful_types::Instrument;
 use tokio::{
     sync::{Notify, watch},
-    task::JoinHandle,
+    task::{JoinHandle, JoinSet},
     time::{Instant, timeout},
 };
 
@@ -59,12 +59,13 @@ pub(crate) fn start(builder: StreamBuilder) -> (Feed, Events) {
     });
     // The first reader is there before anything can be said.
     let queue = core.fanout.add();
-    let supervisors: Vec<_> = (0..connections)
-        .map(|shard| tokio::spawn(Supervisor::new(Arc::clone(&core), shard, life.clone()).run()))
-        .collect();
+    let mut supervisors = JoinSet::new();
+    for shard in 0..connections {
+        supervisors.spawn(Supervisor::new(Arc::clone(&core), shard, life.clone()).run());
+    }
     let mut tasks = Vec::new();
     if let Some(read) = builder.read_books {
-        tasks.push(tokio::spawn(books::keep(Arc::clone(&core), read, life.clone())));
+        tasks.push(tokio::spawn(books::keep(Arc::clone(&core), read, life)));
     }
     let (ending, end) = watch::channel(false);
     tasks.push(tokio::spawn(finish(Arc::clone(&core), supervisors, ending)));
@@ -79,10 +80,10 @@ pub(crate) fn start(builder: StreamBuilder) -> (Feed, Events) {
 }
 
 /// Waits for the connections to end and tells the readers why they did.
-async fn finish(core: Arc<Core>, supervisors: Vec<JoinHandle<()>>, ending: watch::Sender<bool>) {
-    for supervisor in supervisors {
+async fn finish(core: Arc<Core>, mut supervisors: JoinSet<()>, ending: watch::Sender<bool>) {
+    while let Some(ended) = supervisors.join_next().await {
         // A panic would be a defect of this crate; the readers must be told the end even so.
-        if supervisor.await.is_err() {
+        if ended.is_err() {
             tracing::error!("a connection's task has failed");
         }
     }

@@ -1,8 +1,6 @@
 //! One connection from its first attempt to the stream's end: get a token, connect, pump, lose it, wait, again.
 
 mod pump;
-#[cfg(test)]
-mod tests;
 mod token;
 
 use std::{
@@ -71,7 +69,7 @@ enum Over {
     /// The stream is not wanted any more.
     Ended,
     Lost(GapCause),
-    RecordingOver,
+    Recording,
 }
 
 /// A connection that lasted this long was a good one.
@@ -115,7 +113,7 @@ impl Supervisor {
                     let began = Instant::now();
                     match self.pump(socket, &token).await {
                         Over::Ended => return EndReason::Closed,
-                        Over::RecordingOver => return EndReason::RecordingOver,
+                        Over::Recording => return EndReason::RecordingOver,
                         Over::Lost(cause) => {
                             self.lost(cause);
                             // At midnight nothing failed.
@@ -206,3 +204,6 @@ async fn connect(core: &Core, url: &FeedUrl) -> Result<Box<dyn Socket>, SocketEr
         )),
     }
 }
+
+#[cfg(test)]
+mod tests;

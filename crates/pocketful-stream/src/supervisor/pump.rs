@@ -124,11 +124,15 @@ impl Supervisor {
                     }
                 }
                 ready = pump.socket.ready() => match ready {
-                    Ok(()) => self.read(pump),
+                    Ok(()) => {
+                        if self.read(pump) {
+                            tokio::task::yield_now().await;
+                        }
+                    }
                     Err(error) => {
                         tracing::debug!(connection = self.shard, %error, "the feed's connection is gone");
                         return match error.kind() {
-                            SocketErrorKind::RecordingOver => Over::RecordingOver,
+                            SocketErrorKind::RecordingOver => Over::Recording,
                             _ => Over::Lost(GapCause::Disconnected),
                         };
                     }
@@ -200,9 +204,7 @@ impl Supervisor {
         match self.life.unless_ended(timeout(WRITE, write)).await {
             None => Err(Over::Ended),
             Some(Ok(Ok(()))) => Ok(()),
-            Some(Ok(Err(error))) if error.kind() == SocketErrorKind::RecordingOver => {
-                Err(Over::RecordingOver)
-            }
+            Some(Ok(Err(error))) if error.kind() == SocketErrorKind::RecordingOver => Err(Over::Recording),
             Some(Ok(Err(error))) => {
                 tracing::debug!(connection = self.shard, %error, "the feed takes no more");
                 Err(Over::Lost(GapCause::Unwritable))

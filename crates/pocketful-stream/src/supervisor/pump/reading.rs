@@ -18,15 +18,17 @@ use crate::{
 const BATCH: usize = 1024;
 
 impl Supervisor {
-    /// Reads all that has arrived and hands it over.
-    pub(super) fn read(&mut self, pump: &mut Pump<'_>) {
+    /// Reads what has arrived and hands it over. Whether there may be more, so that the readers should get a turn first.
+    pub(super) fn read(&mut self, pump: &mut Pump<'_>) -> bool {
         let now = Instant::now();
         let wall = self.core.clock.now();
         let scales = self.core.options.scales;
         let mut has_unreadable = false;
         let Pump { socket, batch, .. } = pump;
         let (mut frames, mut pongs) = (0_usize, false);
-        while frames < BATCH
+        // A reader whose queue is small can keep up with batches that are.
+        let limit = BATCH.min(self.core.options.capacity).max(1);
+        while frames < limit
             && let Some(frame) = socket.next_frame()
         {
             match frame {
@@ -49,6 +51,7 @@ impl Supervisor {
         if has_unreadable {
             self.core.books_wanted.notify_one();
         }
+        frames == limit
     }
 }
 
