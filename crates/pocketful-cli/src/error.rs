@@ -6,6 +6,9 @@ mod print;
 use std::{fmt, io};
 
 pub(crate) use exit::Exit;
+use serde_json::value::RawValue;
+
+use crate::output::Accepted;
 
 /// What commands return.
 pub(crate) type Result<T = ()> = std::result::Result<T, Failure>;
@@ -16,29 +19,36 @@ pub(crate) struct Failure {
     pub(crate) exit: Exit,
     /// What to say; `None` when nothing is left to say.
     said: Option<Box<Said>>,
+    /// Why standard output could not be written, if it is that.
+    lost_output: Option<String>,
 }
 
 /// The error in words.
 #[derive(Debug, Default)]
 struct Said {
     kind: String,
+    outcome: &'static str,
     message: String,
     causes: Vec<String>,
     api_code: Option<i64>,
     retry_after_s: Option<f64>,
     hint: Option<String>,
+    /// The reply to a request that took effect and whose report was lost.
+    result: Option<Box<RawValue>>,
 }
 
 impl Failure {
     fn new(exit: Exit, kind: &str, message: impl Into<String>) -> Self {
         let said = Said {
             kind: kind.to_owned(),
+            outcome: exit.outcome().as_str(),
             message: message.into(),
             ..Said::default()
         };
         Self {
             exit,
             said: Some(Box::new(said)),
+            lost_output: None,
         }
     }
 
@@ -69,7 +79,40 @@ impl Failure {
 
     /// The verdict is on stdout already, or needs none; only the exit status remains to be given.
     pub(crate) fn said(exit: Exit) -> Self {
-        Self { exit, said: None }
+        Self {
+            exit,
+            said: None,
+            lost_output: None,
+        }
+    }
+
+    /// Whatever became of `result`, a write had taken effect before: output that is lost must not hide that.
+    pub(crate) fn after(accepted: Option<Accepted>, result: Result) -> Result {
+        match (accepted, result) {
+            (
+                Some(accepted),
+                Err(Self {
+                    lost_output: Some(cause),
+                    ..
+                }),
+            ) => Err(Self::unreported(accepted, cause)),
+            (_, result) => result,
+        }
+    }
+
+    fn unreported(accepted: Accepted, cause: String) -> Self {
+        let mut failure = Self::new(
+            Exit::Unknown,
+            "output_lost",
+            format!("{}, but that cannot be written to standard output", accepted.what),
+        )
+        .hint("do not do it again: it took effect");
+        if let Some(said) = &mut failure.said {
+            said.outcome = "took_effect";
+            said.causes.push(cause);
+            said.result = accepted.result;
+        }
+        failure
     }
 
     /// Ctrl-C.
@@ -129,10 +172,15 @@ impl fmt::Display for Failure {
 impl From<io::Error> for Failure {
     /// Writing to stdout failed. A reader that went away (`| head`) has seen enough: that is no error.
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self::said(Exit::Done);
+        let failure = if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::said(Exit::Done)
+        } else {
+            Self::system("cannot write the output", &error)
+        };
+        Self {
+            lost_output: Some(error.to_string()),
+            ..failure
         }
-        Self::system("cannot write the output", &error)
     }
 }
 

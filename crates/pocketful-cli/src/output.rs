@@ -9,6 +9,7 @@ mod wrap;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 pub(crate) use self::{style::Style, wrap::wrap};
 use crate::args::global::{ColorWhen, Global};
@@ -24,6 +25,12 @@ pub(crate) enum Format {
     Raw,
 }
 
+/// What took effect, kept until it is certain that it was reported.
+pub(crate) struct Accepted {
+    pub(crate) what: String,
+    pub(crate) result: Option<Box<RawValue>>,
+}
+
 /// Standard output with the choices made for it.
 pub(crate) struct Out {
     pub(crate) format: Format,
@@ -31,6 +38,7 @@ pub(crate) struct Out {
     /// Width of the terminal in columns, `None` where stdout is none.
     pub(crate) width: Option<u16>,
     quiet: bool,
+    accepted: Option<Accepted>,
     writer: Box<dyn Write>,
 }
 
@@ -46,6 +54,7 @@ impl Out {
             },
             style: Style::new(wants_color(global.color, terminal)),
             quiet: global.quiet,
+            accepted: None,
             width: if terminal { terminal_width() } else { None },
             writer: Box::new(io::BufWriter::new(io::stdout())),
         }
@@ -86,6 +95,27 @@ impl Out {
             // Without stderr there is nobody to read it.
             drop(writeln!(io::stderr().lock(), "warning: {text}"));
         }
+    }
+
+    /// Notes that a write took effect, before it is reported: where stdout cannot be written, stderr says `what` (a
+    /// clause such as `the order was taken in as 7`) and `result` instead of "nothing was sent".
+    pub(crate) fn accepted(&mut self, what: impl Into<String>, result: &impl Serialize) {
+        self.accepted = Some(Accepted {
+            what: what.into(),
+            result: serde_json::value::to_raw_value(result).ok(),
+        });
+    }
+
+    /// [`accepted`](Self::accepted) for a reply whose data is JSON text already.
+    pub(crate) fn accepted_raw(&mut self, what: impl Into<String>, result: &str) {
+        self.accepted = Some(Accepted {
+            what: what.into(),
+            result: RawValue::from_string(result.to_owned()).ok(),
+        });
+    }
+
+    pub(crate) fn take_accepted(&mut self) -> Option<Accepted> {
+        self.accepted.take()
     }
 
     /// Sends off what was written.

@@ -61,7 +61,10 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
         })
     })
     .await?;
-    report(&Status::of(&session, &*store, session::now()), "Logged in", out)
+    let status = Status::of(&session, &*store, session::now());
+    let who = status.client_id.as_deref().unwrap_or_default();
+    out.accepted(format!("you are logged in as {who}"), &status);
+    report(&status, "Logged in", out)
 }
 
 fn report(status: &Status, headline: &str, out: &mut Out) -> Result {

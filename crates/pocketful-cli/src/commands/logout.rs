@@ -20,8 +20,10 @@ pub(crate) async fn run(profile: &Profile, out: &mut Out) -> Result {
     // A record that cannot be read is something to forget, too.
     let was_there = !matches!(store.load().await, Ok(None));
     session::build(profile).log_out().await?;
+    let document = json!({ "was_logged_in": was_there, "store": store.describe() });
+    out.accepted("the session is forgotten", &document);
     if !out.is_human() {
-        return Ok(out.document(&json!({ "was_logged_in": was_there, "store": store.describe() }))?);
+        return Ok(out.document(&document)?);
     }
     if was_there {
         out.line(format!("{} Forgotten: {}", out.style.good("✓"), store.describe()))?;

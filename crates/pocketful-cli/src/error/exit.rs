@@ -42,7 +42,7 @@ impl Exit {
         }
     }
 
-    /// Whether the request took effect, in the words of the JSON output.
+    /// Whether the request took effect, where nothing but the status says so.
     pub(super) fn outcome(self) -> Outcome {
         match self {
             Self::Rejected => Outcome::Rejected,

@@ -3,6 +3,7 @@
 use std::io;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::Failure;
 use crate::output::wrap;
@@ -20,6 +21,8 @@ struct Object<'a> {
     api_code: Option<i64>,
     retry_after_s: Option<f64>,
     hint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<&'a RawValue>,
 }
 
 impl Failure {
@@ -42,11 +45,12 @@ impl Failure {
             }
             let error = Object {
                 kind: &said.kind,
-                outcome: self.exit.outcome().as_str(),
+                outcome: said.outcome,
                 message,
                 api_code: said.api_code,
                 retry_after_s: said.retry_after_s,
                 hint: said.hint.as_deref(),
+                result: said.result.as_deref(),
             };
             serde_json::to_writer(&mut *to, &Document { error })?;
             return writeln!(to);
@@ -59,6 +63,10 @@ impl Failure {
         writeln!(to, "{red}error:{end} {}", wrap(&said.message, 7, width))?;
         for cause in &said.causes {
             writeln!(to, "  {dim}cause:{end} {}", wrap(cause, 9, width))?;
+        }
+        if let Some(result) = &said.result {
+            // Unbroken, so that it can be copied.
+            writeln!(to, "  {dim}result:{end} {result}")?;
         }
         if let Some(hint) = &said.hint {
             writeln!(to, "  {dim}hint:{end}  {}", wrap(hint, 9, width))?;

@@ -84,3 +84,36 @@ fn logs_go_to_stderr_and_only_when_asked_for() {
     command.env("RUST_LOG", "pocketful_http=debug");
     assert!(Ran::from(command.output().unwrap()).stderr.contains("funds.view"));
 }
+
+/// An order that is in the market is reported as what it is, also where the report has nowhere to go.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_accepted_write_is_never_reported_as_not_sent() {
+    let world = World::logged_in();
+    let place = [
+        "order", "place", "NSE", "3045", "buy", "10", "--limit", "812.50", "--yes",
+    ];
+    let full = |args: &[&str]| -> Ran {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        world.command(args).stdout(full).output().unwrap().into()
+    };
+    let stderr = full(&[&place[..], &["--json"]].concat()).fails(5);
+    let error: serde_json::Value = serde_json::from_str(&stderr).unwrap();
+    assert_eq!(error["error"]["outcome"], "took_effect");
+    let id = error["error"]["result"]["oms_order_id"].as_str().unwrap();
+    assert!(world.run(&["orders"]).ok().contains(id));
+    let stderr = full(&[&place[..], &["--raw"]].concat()).fails(5);
+    assert!(stderr.contains("202611231002"), "{stderr}");
+    let stderr = full(&["order", "cancel", id]).fails(5);
+    assert!(stderr.contains(id) && stderr.contains("took effect"), "{stderr}");
+    // A reader that went away does not know the id either.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let gone: Ran = world.command(&place).stdout(writer).output().unwrap().into();
+    let stderr = gone.fails(5);
+    assert!(stderr.contains("taken in as 202611231003"), "{stderr}");
+    // A command that changed nothing still says so.
+    full(&["orders"]).fails(2);
+    let stderr = full(&["logout", "--json"]).fails(5);
+    assert!(stderr.contains("the session is forgotten"), "{stderr}");
+}

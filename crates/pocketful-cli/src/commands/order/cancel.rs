@@ -24,12 +24,15 @@ pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Res
         .and_then(|order| order.execution_type.as_ref().and_then(Received::known))
         .unwrap_or(ExecutionType::Regular);
     let check = format!("The order may have been cancelled. Look at it with `pocketful order show {id}`.");
+    let accepted = format!("the cancellation of {id} was accepted");
     let request = CancelOrder::new(client.client_id().await?, id.clone()).execution_type(execution_type);
     if out.format == Format::Raw {
         let reply = send("Cancelling…", &check, client.call_raw(&request)).await?;
+        out.accepted_raw(accepted, reply.payload_text());
         return Ok(out.line(reply.payload_text())?);
     }
     let cancelled = send("Cancelling…", &check, client.call(&request)).await?;
+    out.accepted(accepted, &cancelled);
     if !out.is_human() {
         return Ok(out.document(&cancelled)?);
     }

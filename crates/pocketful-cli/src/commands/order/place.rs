@@ -45,10 +45,15 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
         let request = PlaceOrder::new(order, client.client_id().await?)
             .map_err(|error| Failure::usage(error.to_string()))?;
         let reply = send("Placing the order…", &check, client.call_raw(&request)).await?;
+        out.accepted_raw("the order was taken in", reply.payload_text());
         return Ok(out.line(reply.payload_text())?);
     }
     let orders = client.orders();
     let placed = send("Placing the order…", &check, orders.place(&order)).await?;
+    out.accepted(
+        format!("the order was taken in as {}", placed.oms_order_id),
+        &placed,
+    );
     if !out.is_human() {
         return Ok(out.document(&placed)?);
     }
