@@ -192,6 +192,7 @@ impl From<pocketful::Error> for Failure {
             error.to_string(),
         );
         if let Some(said) = &mut failure.said {
+            said.outcome = error.outcome().as_str();
             said.api_code = error.api().and_then(|api| api.code);
             said.retry_after_s = error.retry_after().map(|after| after.as_secs_f64());
             said.hint = Some(hint(&error)).filter(|hint| !hint.is_empty());
