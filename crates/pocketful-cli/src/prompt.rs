@@ -44,8 +44,31 @@ pub(crate) async fn secret_all(question: &str) -> Result<SecretString> {
     Ok(text.await?.into())
 }
 
+/// Has a person's yes to a write, as far as there is one to ask. Without any terminal nobody watches and the command line
+/// is the yes; with one that cannot be asked on, somebody watches who expects the question.
+pub(crate) async fn approve(question: &str) -> Result {
+    if is_attended() {
+        return match confirm(question).await? {
+            true => Ok(()),
+            false => Err(Failure::local("not sent: you did not say yes")),
+        };
+    }
+    if io::stdin().is_terminal() || io::stdout().is_terminal() {
+        let redirected = if io::stdin().is_terminal() {
+            "standard error"
+        } else {
+            "standard input"
+        };
+        return Err(Failure::local(format!(
+            "not sent: you cannot be asked first, because {redirected} is not the terminal"
+        ))
+        .hint("add --yes to send it without being asked"));
+    }
+    Ok(())
+}
+
 /// Asks whether to go on; only a plain yes is one.
-pub(crate) async fn confirm(question: &str) -> Result<bool> {
+async fn confirm(question: &str) -> Result<bool> {
     let answer = line(&format!("{question} [y/N]")).await?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }

@@ -14,4 +14,5 @@ mod sandbox;
 mod secrets;
 mod session;
 mod settings;
+mod terminal;
 mod world;

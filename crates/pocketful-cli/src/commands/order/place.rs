@@ -25,11 +25,9 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
     }
     source::check(profile).await?;
     let summary = summary(&order, args);
-    if !args.yes && prompt::is_attended() {
+    if !args.yes {
         let host = client.environment().api();
-        if !prompt::confirm(&format!("{summary}\nSend it to {host}?")).await? {
-            return Err(Failure::local("not sent: you did not say yes"));
-        }
+        prompt::approve(&format!("{summary}\nSend it to {host}?")).await?;
     }
     let check = match order.given_user_order_id() {
         Some(number) => format!(
