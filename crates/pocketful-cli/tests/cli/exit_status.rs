@@ -73,6 +73,8 @@ fn three_when_the_server_no_longer_takes_the_token() {
     let stderr = world.run(&["funds"]).fails(3);
     assert_snapshot!("revoked_text", stderr);
     // The request was sent, and refused.
+    let world = World::logged_in();
+    world.sandbox().clock().advance(time::Duration::DAY);
     let stderr = world.run(&["funds", "--json"]).fails(3);
     let error: serde_json::Value = serde_json::from_str(&stderr).unwrap();
     assert_eq!(error["error"]["outcome"], "rejected");
