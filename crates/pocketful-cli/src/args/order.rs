@@ -23,7 +23,21 @@ pub(crate) enum OrderCommand {
     /// Show one order of today's books
     Show(OrderId),
     /// Cancel an order that still waits
-    Cancel(OrderId),
+    ///
+    /// The order book is asked briefly what kind of order it is. Where the book cannot tell, it is cancelled as a
+    /// regular order.
+    Cancel(CancelArgs),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CancelArgs {
+    /// The order's id, as `pocketful orders` shows it
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    /// It is an after-market order: cancel it as one, without a look at the order book
+    #[arg(long)]
+    pub(crate) amo: bool,
 }
 
 #[derive(Args, Debug)]

@@ -1,6 +1,7 @@
 //! Placing, finding and cancelling orders.
 
 use insta::assert_snapshot;
+use pocketful_sandbox::{Fault, FaultRule};
 
 use crate::world::{World, settled};
 
@@ -213,4 +214,56 @@ fn an_order_that_is_not_there() {
         "order_cancel_unknown",
         world.run(&["order", "cancel", "1"]).fails(1)
     );
+}
+
+#[test]
+fn the_way_out_does_not_depend_on_the_order_book() {
+    let world = World::logged_in();
+    let faults = world.sandbox().faults();
+    for fault in [
+        Fault::ServerError {
+            status: 503,
+            after: false,
+        },
+        Fault::TruncatedJson,
+        Fault::ResetBefore,
+        Fault::HtmlPage,
+    ] {
+        let id = world.place();
+        let rule = faults.add(FaultRule::new("GET /api/v1/orders", fault)).unwrap();
+        let ran = world.run(&["order", "cancel", &id]);
+        assert!(ran.stderr.contains("as a regular order"), "{ran:?}");
+        ran.ok();
+        faults.remove(rule);
+        let order = world.run(&["order", "show", &id, "--json"]).json();
+        assert_eq!(order["order_status"], "CANCEL_CONFIRMED", "{order}");
+    }
+    // The outcome is that of the cancellation alone.
+    faults
+        .add(FaultRule::new(
+            "GET /api/v1/orders",
+            Fault::ServerError {
+                status: 503,
+                after: false,
+            },
+        ))
+        .unwrap();
+    world.run(&["order", "cancel", "1"]).fails(1);
+}
+
+#[test]
+fn an_after_market_order_can_be_cancelled_without_the_book() {
+    let world = World::logged_in();
+    world
+        .run(&["order", "place", "NSE", "3045", "buy", "10", "--market", "--amo"])
+        .ok();
+    let fault = Fault::ServerError {
+        status: 503,
+        after: false,
+    };
+    let faults = world.sandbox().faults();
+    faults.add(FaultRule::new("GET /api/v1/orders", fault)).unwrap();
+    let ran = world.run(&["order", "cancel", "202611231001", "--amo"]);
+    assert_eq!(ran.stderr, "");
+    ran.ok();
 }

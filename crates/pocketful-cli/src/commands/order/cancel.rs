@@ -1,10 +1,15 @@
 //! `pocketful order cancel ID`.
 
-use pocketful::types::{CancelOrder, ExecutionType, Received};
+use std::time::Duration;
+
+use pocketful::{
+    Client, OrderId,
+    types::{CancelOrder, ExecutionType, Received},
+};
 
 use super::{order_id, send};
 use crate::{
-    args::order::OrderId,
+    args::order::CancelArgs,
     error::Result,
     interrupt,
     output::{Format, Out},
@@ -12,17 +17,18 @@ use crate::{
     session, source, spinner,
 };
 
-pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Result {
+/// How long the order book may take to say what kind of order it is.
+const LOOK: Duration = Duration::from_secs(2);
+
+pub(crate) async fn run(args: &CancelArgs, profile: &Profile, out: &mut Out) -> Result {
     let id = order_id(&args.id)?;
     let client = session::client(profile).await?;
     source::check(profile).await?;
-    // An after-market order is taken back as one, so the book is asked what it is. If the book does not know it, the
-    // server has the last word.
-    let find = async { Ok(spinner::wait("Looking for the order…", client.orders().find(&id)).await?) };
-    let execution_type = interrupt::or(find)
-        .await?
-        .and_then(|order| order.execution_type.as_ref().and_then(Received::known))
-        .unwrap_or(ExecutionType::Regular);
+    let execution_type = if args.amo {
+        ExecutionType::Amo
+    } else {
+        execution_type(&client, &id, out).await?
+    };
     let check = format!("The order may have been cancelled. Look at it with `pocketful order show {id}`.");
     let accepted = format!("the cancellation of {id} was accepted");
     let request = CancelOrder::new(client.client_id().await?, id.clone()).execution_type(execution_type);
@@ -46,4 +52,28 @@ pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Res
         cancelled.oms_order_id
     )))?;
     Ok(())
+}
+
+/// An after-market order is taken back as one, so the book is asked what it is. The way out of the market must not
+/// depend on the book, though: where it cannot be read soon, the order counts as a regular one and the server has the
+/// last word.
+async fn execution_type(client: &Client, id: &OrderId, out: &Out) -> Result<ExecutionType> {
+    let orders = client.orders();
+    let find = spinner::wait(
+        "Looking for the order…",
+        tokio::time::timeout(LOOK, orders.find(id)),
+    );
+    let problem = match interrupt::or(async { Ok(find.await) }).await? {
+        Ok(Ok(order)) => {
+            let known = order.and_then(|order| order.execution_type.as_ref().and_then(Received::known));
+            return Ok(known.unwrap_or(ExecutionType::Regular));
+        }
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "the order book does not answer".to_owned(),
+    };
+    out.remark(&format!(
+        "cancelling {id} as a regular order, because what it is cannot be looked up ({problem}); if it is an \
+         after-market order, add --amo"
+    ));
+    Ok(ExecutionType::Regular)
 }
