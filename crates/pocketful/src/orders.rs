@@ -1,5 +1,7 @@
 //! Regular and after-market orders (wire reference, sections 4 and 8.1).
 
+use std::collections::HashSet;
+
 use pocketful_types::{
     Book, CancelOrder, Cancelled, ExecutionType, GetOrders, NewOrder, Order, OrderId, Orders, PlaceOrder,
     Placed, UserOrderId,
@@ -79,6 +81,21 @@ impl<'a> OrdersApi<'a> {
     /// As [`pending`](Self::pending).
     pub async fn completed(&self) -> Result<Orders, Error> {
         self.book(Book::Completed).await
+    }
+
+    /// Both books as one list (wire reference, section 8.1). An order that moves from one to the other between the two
+    /// readings is in it once, as the later reading has it.
+    ///
+    /// # Errors
+    /// As [`pending`](Self::pending).
+    pub async fn all(&self) -> Result<Orders, Error> {
+        let mut all = self.pending().await?;
+        let later = self.completed().await?;
+        let moved: HashSet<_> = later.rows.iter().map(|order| &order.oms_order_id).collect();
+        all.rows.retain(|order| !moved.contains(&order.oms_order_id));
+        all.rows.extend(later.rows);
+        all.bad_rows.extend(later.bad_rows);
+        Ok(all)
     }
 
     /// The order `id`, from whichever book it is in; `None` when it is in neither.

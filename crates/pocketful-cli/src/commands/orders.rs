@@ -2,7 +2,7 @@
 
 use pocketful::{
     Decimal, Order,
-    types::{Book, GetOrders, OrderState, Orders, Received, WireEnum},
+    types::{Book, GetOrders, OrderState, Received, WireEnum},
 };
 
 use crate::{
@@ -22,33 +22,34 @@ use crate::{
 const ROOMY: u16 = 100;
 
 pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> Result {
-    let books: &[Book] = match (args.pending, args.completed) {
-        (true, _) => &[Book::Pending],
-        (_, true) => &[Book::Completed],
-        _ => &[Book::Pending, Book::Completed],
+    let book = match (args.pending, args.completed) {
+        (true, _) => Some(Book::Pending),
+        (_, true) => Some(Book::Completed),
+        _ => None,
     };
-    if out.format == Format::Raw && books.len() > 1 {
+    if out.format == Format::Raw && book.is_none() {
         return Err(
             Failure::usage("--raw prints one reply, and the order book is two")
                 .hint("add --pending or --completed"),
         );
     }
     let client = session::client(profile).await?;
-    let client_id = client.client_id().await?;
-    let mut all = Orders::default();
-    for book in books {
-        let request = GetOrders::new(client_id.clone(), *book);
-        let reading = "Reading the order book…";
-        if out.format == Format::Raw {
-            let reply =
-                interrupt::or(async { Ok(spinner::wait(reading, client.call_raw(&request)).await?) }).await?;
-            return Ok(out.line(reply.payload_text())?);
-        }
-        let orders =
-            interrupt::or(async { Ok(spinner::wait(reading, client.call(&request)).await?) }).await?;
-        all.rows.extend(orders.rows);
-        all.bad_rows.extend(orders.bad_rows);
+    let reading = "Reading the order book…";
+    if out.format == Format::Raw {
+        let request = GetOrders::new(client.client_id().await?, book.unwrap_or(Book::Pending));
+        let reply =
+            interrupt::or(async { Ok(spinner::wait(reading, client.call_raw(&request)).await?) }).await?;
+        return Ok(out.line(reply.payload_text())?);
     }
+    let orders = client.orders();
+    let read = async {
+        match book {
+            Some(Book::Pending) => orders.pending().await,
+            Some(Book::Completed) => orders.completed().await,
+            None => orders.all().await,
+        }
+    };
+    let mut all = interrupt::or(async { Ok(spinner::wait(reading, read).await?) }).await?;
     for row in &all.bad_rows {
         let id = row
             .oms_order_id
@@ -121,7 +122,7 @@ fn row(order: &Order) -> [Value; 10] {
         order.oms_order_id.as_str().into(),
         text(order.exchange.as_ref()).into(),
         symbol(order).into(),
-        text(order.order_side.as_ref()).to_ascii_lowercase().into(),
+        side(order).into(),
         text(order.order_type.as_ref()).into(),
         filled_of(order).into(),
         positive(order.price)
@@ -143,6 +144,15 @@ fn positive(price: Option<Decimal>) -> Option<Decimal> {
 /// The received text, empty where there is none.
 pub(crate) fn text<T: WireEnum>(value: Option<&Received<T>>) -> &str {
     value.map_or("", Received::as_str)
+}
+
+/// `buy` or `sell`, or the server's own word where it is neither.
+pub(crate) fn side(order: &Order) -> String {
+    let side = order.order_side.as_ref();
+    match side.and_then(Received::known) {
+        Some(_) => text(side).to_ascii_lowercase(),
+        None => text(side).to_owned(),
+    }
 }
 
 /// The trading symbol, or the token where the book has no symbol.

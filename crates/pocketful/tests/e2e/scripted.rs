@@ -394,3 +394,33 @@ async fn the_default_timeout_is_seven_seconds() {
         (ErrorKind::Timeout, Outcome::Unknown)
     );
 }
+
+#[tokio::test]
+async fn an_order_that_moves_between_the_books_is_listed_once() {
+    let book = |status: &str, id: &str| {
+        format!(
+            r#"{{"data":{{"orders":[{{"oms_order_id":"{id}","order_status":"{status}"}},{{"oms_order_id":"{id}9"}}]}},"message":"","status":"success"}}"#
+        )
+    };
+    let transport = ScriptedTransport::new()
+        .reply(200, book("OPEN", "7"))
+        .reply(200, book("COMPLETE", "7").replace("79", "8"));
+    let orders = client(Environment::algo(), &transport)
+        .orders()
+        .all()
+        .await
+        .unwrap();
+    let rows: Vec<_> = orders
+        .rows
+        .iter()
+        .map(|order| {
+            let status = order.order_status.as_str();
+            (order.oms_order_id.to_string(), status.to_owned())
+        })
+        .collect();
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert!(
+        rows.contains(&("7".to_owned(), "COMPLETE".to_owned())),
+        "{rows:?}"
+    );
+}
