@@ -40,6 +40,16 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
     match session.restore().await {
         Ok(state) if state.is_alive() && !args.force => {
             let status = Status::of(&session, &*store, session::now());
+            let wanted = args.client_id.as_deref().map(str::trim);
+            let there = status.client_id.as_deref().unwrap_or_default();
+            if let Some(wanted) = wanted
+                && !wanted.eq_ignore_ascii_case(there)
+            {
+                return Err(Failure::usage(format!("{there} is logged in here, not {wanted}")).hint(format!(
+                    "with --force {wanted} takes the place of {there}; with a --profile of its own each keeps its \
+                     session"
+                )));
+            }
             return report(&status, "Already logged in", out);
         }
         Err(error) if !args.force => return Err(error.into()),
@@ -54,17 +64,33 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
         } else {
             login.await
         };
-        done.map_err(|error| match Failure::from(error) {
-            failure if is_direct && failure.exit == Exit::Rejected => failure
-                .hint("check client id, password and code; repeated wrong answers may lock the account"),
-            failure => failure,
-        })
+        done.map_err(
+            |error| match input_ended(&error).unwrap_or_else(|| error.into()) {
+                failure if is_direct && failure.exit == Exit::Rejected => failure
+                    .hint("check client id, password and code; repeated wrong answers may lock the account"),
+                failure => failure,
+            },
+        )
     })
     .await?;
     let status = Status::of(&session, &*store, session::now());
     let who = status.client_id.as_deref().unwrap_or_default();
     out.accepted(format!("you are logged in as {who}"), &status);
     report(&status, "Logged in", out)
+}
+
+/// The same failure whichever question the end of the input left without an answer.
+fn input_ended(error: &pocketful::auth::Error) -> Option<Failure> {
+    let mut next = std::error::Error::source(error);
+    while let Some(error) = next {
+        match error.downcast_ref::<io::Error>() {
+            Some(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                return Some(Failure::usage(error.to_string()));
+            }
+            _ => next = error.source(),
+        }
+    }
+    None
 }
 
 fn report(status: &Status, headline: &str, out: &mut Out) -> Result {
@@ -165,9 +191,7 @@ async fn direct(args: &LoginArgs, profile: &Profile, api: Arc<dyn LoginApi>) -> 
             } else {
                 format!("{} ({what}):", question.text)
             };
-            prompt::secret_line(&question)
-                .await
-                .map_err(|failure| io::Error::other(failure.to_string()))
+            prompt::secret_line(&question).await.map_err(unread)
         })
     };
     Ok(DirectLogin::new(api, client_id, password, second))
@@ -197,9 +221,16 @@ async fn ask_for_url(request: PasteRequest) -> io::Result<String> {
             show(&request.url);
         }
     }
-    prompt::line("Paste that address here:")
-        .await
-        .map_err(|failure| io::Error::other(failure.to_string()))
+    prompt::line("Paste that address here:").await.map_err(unread)
+}
+
+fn unread(failure: Failure) -> io::Error {
+    let kind = if failure.exit == Exit::Usage {
+        io::ErrorKind::UnexpectedEof
+    } else {
+        io::ErrorKind::Other
+    };
+    io::Error::new(kind, failure.to_string())
 }
 
 /// Writes sentences for the person on stderr.

@@ -99,8 +99,8 @@ fn pasted_rubbish_and_another_logins_address() {
     let said = running.end().fails(1);
     assert!(said.contains("state"), "{said}");
     // Nothing at all.
-    let stderr = world.run(&["login", "--paste-url"]).stderr;
-    assert!(stderr.contains("error:"), "{stderr}");
+    let stderr = world.run(&["login", "--paste-url"]).fails(2);
+    assert!(stderr.contains("the input ended"), "{stderr}");
 }
 
 #[test]
@@ -217,4 +217,22 @@ fn ctrl_c_ends_a_login_and_leaves_nothing() {
         assert_eq!((ran.code, ran.stdout.as_str()), (130, ""), "{ran:?}");
     }
     assert_eq!(world.run(&["status"]).code, 3);
+}
+
+#[test]
+fn another_account_is_never_taken_for_the_one_logged_in() {
+    let world = World::logged_in();
+    let args = ["login", "--client-id", "OTHER99", "--password-stdin"];
+    let ran = world.run_with(&args, "a\nb\n");
+    assert_eq!(ran.stdout, "");
+    let stderr = ran.fails(2);
+    assert!(
+        stderr.contains("not OTHER99") && stderr.contains("--force"),
+        "{stderr}"
+    );
+    // The same account, however it is written, is there already.
+    let same = world.sandbox().demo().client_id.to_ascii_lowercase();
+    world
+        .run_with(&["login", "--client-id", &same, "--password-stdin"], "a\nb\n")
+        .ok();
 }
