@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use pocketful::Session;
+
 use crate::{
     args::StatusArgs,
     error::{Exit, Failure, Result},
@@ -58,7 +60,8 @@ pub(crate) async fn run(args: &StatusArgs, profile: &Profile, out: &mut Out) -> 
 /// Prints every change until Ctrl-C, which is its normal end.
 async fn watch(profile: &Profile, out: &mut Out) -> Result {
     let store = session::store(profile);
-    let session = session::open(profile).await?;
+    let session = session::build(profile);
+    let mut problem = restore(&session, None, out).await;
     let mut stop = Stop::listen()?;
     let mut states = session.watch();
     let mut last = None;
@@ -71,7 +74,8 @@ async fn watch(profile: &Profile, out: &mut Out) -> Result {
             status.expires_at.clone(),
             *states.borrow_and_update(),
         );
-        if last.as_ref() != Some(&key) {
+        // While the store cannot be read, what is known may be old.
+        if problem.is_none() && last.as_ref() != Some(&key) {
             if out.is_human() {
                 let who = status.client_id.clone().unwrap_or_default();
                 let line = format!(
@@ -89,10 +93,19 @@ async fn watch(profile: &Profile, out: &mut Out) -> Result {
         }
         tokio::select! {
             _ = states.changed() => {}
-            () = tokio::time::sleep(LOOK_AGAIN) => drop(session.restore().await?),
+            () = tokio::time::sleep(LOOK_AGAIN) => problem = restore(&session, problem, out).await,
             () = stop.stopped() => return Ok(()),
         }
     }
+}
+
+/// Reads the store again, and says what is wrong with it when that is something new: the watch outlives it.
+async fn restore(session: &Session, before: Option<String>, out: &Out) -> Option<String> {
+    let problem = session.restore().await.err()?.to_string();
+    if before.as_ref() != Some(&problem) {
+        out.remark(&format!("the session cannot be read, watching on: {problem}"));
+    }
+    Some(problem)
 }
 
 /// The text with a capital first letter and a full stop.

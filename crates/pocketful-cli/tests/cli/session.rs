@@ -113,6 +113,16 @@ fn watch_tells_of_every_change_until_it_is_stopped() {
     assert!(["valid", "expiring"].contains(&state().as_str()));
     world.run(&["logout"]).ok();
     assert_eq!(state(), "signed_out");
+    // A store that cannot be read for a while is not its end.
+    let file = world.home.path().join("token@loopback.json");
+    std::fs::write(&file, "{\"format\":").unwrap();
+    let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    assert!(line.contains("cannot be read, watching on"), "{line}");
+    std::fs::remove_file(&file).unwrap();
+    world.log_in();
+    assert!(["valid", "expiring"].contains(&state().as_str()));
     // Its normal end.
     running.signal("-INT");
     running.end().ok();
