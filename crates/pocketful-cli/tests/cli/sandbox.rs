@@ -73,6 +73,7 @@ fn what_cannot_be_is_said() {
     for (args, message) in [
         (["--listen", taken.as_str()], "cannot listen on"),
         (["--listen", "0.0.0.0:0"], "loopback only"),
+        (["--listen", "[::1]:0"], "serves IPv4"),
         (["--listen", "localhost"], "invalid socket address"),
         (["--now", "yesterday"], "date, time and offset"),
     ] {
