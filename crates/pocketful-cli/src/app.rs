@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{ColorChoice, CommandFactory, FromArgMatches, ValueEnum, error::ErrorKind};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, ValueEnum, error::ErrorKind, parser::ValueSource};
 
 use crate::{
     args::{
@@ -89,8 +89,51 @@ fn parse(args: Vec<OsString>, early: &Early) -> std::result::Result<Cli, clap::E
         ColorWhen::Always => ColorChoice::Always,
         ColorWhen::Never => ColorChoice::Never,
     };
-    let matches = Cli::command().color(color).try_get_matches_from(args)?;
+    let mut command = Cli::command().color(color);
+    let matches = command.try_get_matches_from_mut(args)?;
+    refuse_idle(&mut command, &matches)?;
     Cli::from_arg_matches(&matches)
+}
+
+/// Commands that load no profile, and the options that only matter to one.
+const WITHOUT_PROFILE: [&str; 4] = ["demo", "sandbox", "completions", "man"];
+const OF_PROFILES: [&str; 8] = [
+    "profile",
+    "home",
+    "env",
+    "base_url",
+    "auth_url",
+    "feed_url",
+    "source_ip",
+    "timeout",
+];
+
+/// An option that was typed and would do nothing is refused; a variable is there for other commands, too.
+fn refuse_idle(
+    command: &mut clap::Command,
+    matches: &clap::ArgMatches,
+) -> std::result::Result<(), clap::Error> {
+    let Some((name, of_command)) = matches.subcommand() else {
+        return Ok(());
+    };
+    if !WITHOUT_PROFILE.contains(&name) {
+        return Ok(());
+    }
+    let typed = OF_PROFILES.iter().find(|id| {
+        [matches, of_command]
+            .iter()
+            .any(|matches| matches.value_source(id) == Some(ValueSource::CommandLine))
+    });
+    match typed {
+        Some(id) => Err(command.error(
+            ErrorKind::ArgumentConflict,
+            format!(
+                "--{} does nothing for `{name}`: leave it out",
+                id.replace('_', "-")
+            ),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn usage(error: &clap::Error, early: &Early) -> ExitCode {

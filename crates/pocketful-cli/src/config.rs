@@ -78,6 +78,9 @@ impl Config {
         if let Some(settings) = self.profiles.remove(&name) {
             return Ok((Some(name), settings));
         }
+        if !is_plain(&name) {
+            return Err(Failure::usage(format!("`{name}` cannot be a profile: {PLAIN}")));
+        }
         let known: Vec<_> = self.profiles.keys().map(String::as_str).collect();
         let known = if known.is_empty() {
             "none".to_owned()
@@ -107,6 +110,13 @@ impl Config {
     }
 }
 
+const PLAIN: &str = "a profile's name is made of letters, digits, - and _: it becomes part of a file's name";
+
+fn is_plain(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    !name.is_empty() && name.chars().all(plain)
+}
+
 /// Reads values, and knows where it stands for its errors. It never quotes a value.
 struct Reader<'a> {
     text: &'a str,
@@ -123,11 +133,8 @@ impl Reader<'_> {
         };
         let mut profiles = BTreeMap::new();
         for (name, value) in value.get_ref().as_table().ok_or_else(|| table(value))? {
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-            if name.get_ref().is_empty() || !name.get_ref().chars().all(plain) {
-                let message =
-                    "a profile's name is made of letters, digits, - and _: it becomes part of a file's name";
-                return Err(self.wrong(Some(name.span()), message.to_owned()));
+            if !is_plain(name.get_ref()) {
+                return Err(self.wrong(Some(name.span()), PLAIN.to_owned()));
             }
             let mut settings = Settings::default();
             for (key, value) in value.get_ref().as_table().ok_or_else(|| table(value))? {

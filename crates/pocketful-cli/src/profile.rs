@@ -105,7 +105,7 @@ impl Profile {
         Ok(Self {
             source: source(global, &settings)?,
             registered,
-            timeout: timeout(filled(global.timeout.as_ref()).or(settings.timeout.as_ref()))?,
+            timeout: timeout(filled(global.timeout.as_ref()), settings.timeout.as_ref())?,
             client_id: text("POCKETFUL_CLIENT_ID")?.or(own.client_id).map(ClientId::new),
             has_access_token: text("POCKETFUL_ACCESS_TOKEN")?.is_some(),
             app_id: text("POCKETFUL_APP_ID")?.or(own.app_id).map(AppId::new),
@@ -275,17 +275,19 @@ fn registered(settings: &Settings) -> Option<StaticAddresses> {
     Some(day.map_or(with_secondary, |day| with_secondary.with_mapped_on(day)))
 }
 
-fn timeout(text: Option<&String>) -> Result<Duration> {
-    let Some(text) = text else {
-        return Ok(TIMEOUT);
+fn timeout(chosen: Option<&String>, configured: Option<&String>) -> Result<Duration> {
+    let (text, what, example) = match (chosen, configured) {
+        (Some(text), _) => (text, "--timeout (POCKETFUL_TIMEOUT)", "--timeout 7"),
+        (None, Some(text)) => (text, "timeout in config.toml", "timeout = 7"),
+        (None, None) => return Ok(TIMEOUT),
     };
     let seconds = text
         .parse()
         .ok()
         .filter(|seconds| (0.001..=3600.0).contains(seconds));
     seconds.map(Duration::from_secs_f64).ok_or_else(|| {
-        Failure::usage("--timeout (POCKETFUL_TIMEOUT) is a number of seconds from 0.001 to 3600")
-            .hint("for example --timeout 7")
+        Failure::usage(format!("{what} is a number of seconds from 0.001 to 3600"))
+            .hint(format!("for example {example}"))
     })
 }
 

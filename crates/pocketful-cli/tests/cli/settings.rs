@@ -100,3 +100,45 @@ fn a_variable_that_is_set_to_nothing_is_not_set() {
     .fails(2);
     assert!(stderr.contains("is not an IP address"), "{stderr}");
 }
+
+#[test]
+fn typed_options_that_would_do_nothing_are_refused() {
+    let home = crate::world::home();
+    for (args, option) in [
+        (&["--base-url", "rubbish", "demo"][..], "--base-url"),
+        (&["demo", "--timeout", "x"], "--timeout"),
+        (&["sandbox", "--source-ip", "127.0.0.2"], "--source-ip"),
+        (&["--profile", "nope", "completions", "bash"], "--profile"),
+        (&["man", "pages", "--home", "x"], "--home"),
+    ] {
+        let stderr = Ran::from(bare(&home).args(args).output().unwrap()).fails(2);
+        assert!(
+            stderr.contains(option) && stderr.contains("does nothing"),
+            "{args:?}: {stderr}"
+        );
+    }
+    // A variable is set for the other commands.
+    let mut command = bare(&home);
+    command
+        .env("POCKETFUL_TIMEOUT", "x")
+        .args(["completions", "bash"]);
+    Ran::from(command.output().unwrap()).ok();
+}
+
+#[test]
+fn a_wrong_setting_is_blamed_on_where_it_stands() {
+    let home = crate::world::home();
+    let file = home.path().join("config.toml");
+    std::fs::write(&file, "timeout = -1\n").unwrap();
+    let status = |args: &[&str]| Ran::from(bare(&home).arg("status").args(args).output().unwrap()).fails(2);
+    let stderr = status(&[]);
+    assert!(stderr.contains("timeout in config.toml"), "{stderr}");
+    let stderr = status(&["--timeout", "soon"]);
+    assert!(stderr.contains("--timeout (POCKETFUL_TIMEOUT)"), "{stderr}");
+    // No advice that the file would not take.
+    let stderr = status(&["--profile", "../../x"]);
+    assert!(
+        !stderr.contains("[profiles.") && stderr.contains("letters, digits"),
+        "{stderr}"
+    );
+}
