@@ -6,6 +6,7 @@ mod print;
 use std::{fmt, io};
 
 pub(crate) use exit::Exit;
+use pocketful::{Outcome, types::Effect};
 use serde_json::value::RawValue;
 
 use crate::output::Accepted;
@@ -186,16 +187,21 @@ impl From<io::Error> for Failure {
 
 impl From<pocketful::Error> for Failure {
     fn from(error: pocketful::Error) -> Self {
+        // A read takes no effect: whatever became of it, it can be done again.
+        let (outcome, said) = match (error.outcome(), error.effect()) {
+            (Outcome::Unknown, Some(Effect::Read)) => (Outcome::NotSent, "no_effect"),
+            (outcome, _) => (outcome, outcome.as_str()),
+        };
         let mut failure = Self::new(
-            Exit::of(error.kind(), error.outcome()),
+            Exit::of(error.kind(), outcome),
             error.kind().as_str(),
             error.to_string(),
         );
-        if let Some(said) = &mut failure.said {
-            said.outcome = error.outcome().as_str();
-            said.api_code = error.api().and_then(|api| api.code);
-            said.retry_after_s = error.retry_after().map(|after| after.as_secs_f64());
-            said.hint = Some(hint(&error)).filter(|hint| !hint.is_empty());
+        if let Some(text) = &mut failure.said {
+            text.outcome = said;
+            text.api_code = error.api().and_then(|api| api.code);
+            text.retry_after_s = error.retry_after().map(|after| after.as_secs_f64());
+            text.hint = Some(hint(&error)).filter(|hint| !hint.is_empty());
         }
         failure.because(&error)
     }

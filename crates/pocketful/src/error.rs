@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 
 use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind};
 use pocketful_http::{Error as HttpError, ErrorKind as HttpErrorKind, Outcome};
-use pocketful_types::{ApiError, OrderError, Origin, UserOrderId};
+use pocketful_types::{ApiError, Effect, OrderError, Origin, UserOrderId};
 
 pub use kind::ErrorKind;
 
@@ -136,6 +136,16 @@ impl Error {
                 | ErrorKind::SessionRevoked
                 | ErrorKind::WrongApp
         )
+    }
+
+    /// Whether the operation that failed reads or changes something; `None` when it was not an operation of the API.
+    #[must_use]
+    pub fn effect(&self) -> Option<Effect> {
+        match &self.0.repr {
+            Repr::Http(error) => Some(error.effect()),
+            Repr::UnreadableRows { .. } => Some(Effect::Read),
+            _ => None,
+        }
     }
 
     /// The request may have taken effect. After a write, read the order book before anything is sent again.

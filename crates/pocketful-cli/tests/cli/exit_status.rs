@@ -93,6 +93,22 @@ fn four_nothing_was_sent() {
 }
 
 #[test]
+fn four_for_a_read_whose_reply_was_lost() {
+    let world = World::logged_in();
+    let fault = pocketful_sandbox::Fault::ServerError {
+        status: 503,
+        after: false,
+    };
+    let faults = world.sandbox().faults();
+    faults.add(pocketful_sandbox::FaultRule::new("*", fault)).unwrap();
+    let stderr = world.run(&["funds", "--json"]).fails(4);
+    let error: serde_json::Value = serde_json::from_str(&stderr).unwrap();
+    assert_eq!(error["error"]["outcome"], "no_effect");
+    // A write is another matter.
+    world.run(&ORDER).fails(5);
+}
+
+#[test]
 fn five_nobody_knows() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
