@@ -154,6 +154,14 @@ impl Error {
         self.outcome() == Outcome::Unknown
     }
 
+    fn auth(&self) -> Option<&AuthError> {
+        match &self.0.repr {
+            Repr::Auth(error) => Some(error),
+            Repr::Http(error) => auth_source(error),
+            _ => None,
+        }
+    }
+
     pub(crate) fn http(&self) -> Option<&HttpError> {
         match &self.0.repr {
             Repr::Http(error) => Some(error),

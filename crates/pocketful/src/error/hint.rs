@@ -1,5 +1,8 @@
 //! What to do about an error, in one sentence.
 
+use std::{error::Error as _, io};
+
+use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind, LoginFailure, OAuthErrorCode};
 use pocketful_types::{ApiCode, Effect};
 
 use super::Error;
@@ -30,12 +33,8 @@ pub(super) fn of(error: &Error) -> String {
         ErrorKind::WrongApp => {
             "Log in again for this app and this server, or point the client at the server the session belongs to."
         }
-        ErrorKind::LoginFailed => {
-            "Start the login again and finish it in one go: its code lives for a short time."
-        }
-        ErrorKind::Store => {
-            "See the cause: the store must be readable and writable by you, and by nobody else."
-        }
+        ErrorKind::LoginFailed => login(error.auth()),
+        ErrorKind::Store => store(error.auth()),
         ErrorKind::InvalidRequest => "Change the request; it was not sent.",
         ErrorKind::Limit => return limit(error),
         ErrorKind::Connect => {
@@ -60,6 +59,66 @@ pub(super) fn of(error: &Error) -> String {
     text.to_owned()
 }
 
+fn login(error: Option<&AuthError>) -> &'static str {
+    match error.and_then(AuthError::login_failure) {
+        Some(LoginFailure::StateMismatch | LoginFailure::Repeated(_)) => {
+            "Start the login again, and use only the page that it opens."
+        }
+        Some(LoginFailure::CodeMissing) => {
+            "Start the login again; compare the app's redirect URL with the portal's."
+        }
+        Some(LoginFailure::Refused(refusal)) => match refusal.code() {
+            OAuthErrorCode::AccessDenied => "Start the login again and allow it.",
+            OAuthErrorCode::InvalidGrant => {
+                "Start the login again and finish it in one go: its code lives for a short time."
+            }
+            OAuthErrorCode::InvalidClient => "Compare the app's id and secret with the portal's.",
+            OAuthErrorCode::ServerError | OAuthErrorCode::TemporarilyUnavailable => "Try again in a while.",
+            _ => "Compare the app's settings with the portal's.",
+        },
+        Some(LoginFailure::OtherSecondFactor { .. }) => "Give the second factor that is asked for.",
+        Some(LoginFailure::ResetRequired(_)) => "Set it anew at the broker, then log in again.",
+        _ if error.is_some_and(|error| error.kind() == AuthErrorKind::LoginAbandoned) => {
+            "Start the login again and finish it."
+        }
+        _ => "Check what was given to log in with: it was refused, and will be refused again.",
+    }
+}
+
+fn store(error: Option<&AuthError>) -> &'static str {
+    match error.map(AuthError::kind) {
+        Some(AuthErrorKind::StoreCorrupt) => {
+            "It was left as it is. Log in again to replace it, or use the version of this software that wrote it."
+        }
+        Some(AuthErrorKind::StoreBusy) => "Another process works on the session. Try again in a moment.",
+        Some(AuthErrorKind::StoreConflict) => "Another process changed the session meanwhile. Try again.",
+        Some(AuthErrorKind::StoreReadOnly) => "Choose a store that can be written, or change what it reads.",
+        _ => match error.and_then(io_kind) {
+            Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
+                "Make room on the disk, then try again."
+            }
+            Some(io::ErrorKind::ReadOnlyFilesystem) => {
+                "Keep the session in a directory of a file system that can be written."
+            }
+            Some(io::ErrorKind::PermissionDenied) | None => {
+                "The store must be readable and writable by you, and by nobody else."
+            }
+            Some(_) => "See the cause: the store's directory cannot be used as it is.",
+        },
+    }
+}
+
+fn io_kind(error: &AuthError) -> Option<io::ErrorKind> {
+    let mut next = error.source();
+    while let Some(error) = next {
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            return Some(error.kind());
+        }
+        next = error.source();
+    }
+    None
+}
+
 fn limit(error: &Error) -> String {
     match error.retry_after() {
         Some(after) => format!("Wait {:.1} s, then send it again.", after.as_secs_f64()),
@@ -70,6 +129,9 @@ fn limit(error: &Error) -> String {
 fn refused(error: &Error) -> String {
     let text = match error.api().and_then(|api| api.code).map(ApiCode::from_number) {
         Some(ApiCode::InvalidParameter) => "Correct the parameter that the message names.",
+        Some(ApiCode::Backend) if error.endpoint() == Some("orders.cancel") => {
+            "Check the order's id, and in the order book whether it is still open."
+        }
         Some(ApiCode::Backend) => "Check price, quantity and ids.",
         Some(ApiCode::SomethingWentWrong) => {
             "Check the instrument token: this is what a wrong one is answered with."

@@ -1,11 +1,11 @@
 //! Every kind of error has something to say about what to do.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use pocketful::{
     AccessToken, Client, Environment, Error, LimitPolicy, OrderId, RateLimits, RetryPolicy, TokenSource,
-    auth::{Error as AuthError, ErrorKind as AuthErrorKind, FixedToken},
+    auth::{Error as AuthError, ErrorKind as AuthErrorKind, FixedToken, LoginFailure},
     http::{Outcome, ScriptedTransport, TransportErrorKind, Window},
     types::{ClientId, GetTradingInfo},
 };
@@ -67,13 +67,37 @@ async fn of_every_kind() {
         AuthErrorKind::LoginRefused,
         AuthErrorKind::LoginAbandoned,
         AuthErrorKind::InvalidInput,
+        AuthErrorKind::Store,
+        AuthErrorKind::StoreCorrupt,
         AuthErrorKind::StoreBusy,
+        AuthErrorKind::StoreConflict,
+        AuthErrorKind::StoreReadOnly,
         AuthErrorKind::Network,
     ] {
         let client = Client::builder(Environment::algo(), Without(kind))
             .build()
             .unwrap();
         rows.push(row(&client.funds().view().await.unwrap_err()));
+    }
+    for kind in [
+        io::ErrorKind::StorageFull,
+        io::ErrorKind::PermissionDenied,
+        io::ErrorKind::ReadOnlyFilesystem,
+        io::ErrorKind::NotADirectory,
+    ] {
+        let error = AuthError::new(AuthErrorKind::Store, format!("a store with {kind:?}"));
+        rows.push(row(&error.with_source(io::Error::from(kind)).into()));
+    }
+    for failure in [
+        LoginFailure::StateMismatch,
+        LoginFailure::CodeMissing,
+        LoginFailure::OtherSecondFactor { asked: "PIN" },
+        LoginFailure::ResetRequired("password"),
+        LoginFailure::TimedOut {
+            after: Duration::from_secs(60),
+        },
+    ] {
+        rows.push(row(&AuthError::from(failure).into()));
     }
     for (kind, outcome) in [
         (TransportErrorKind::Connect, Outcome::NotSent),
@@ -131,6 +155,19 @@ async fn of_every_kind() {
         .await
         .unwrap_err()));
     let transport = ScriptedTransport::new().fail(TransportErrorKind::Timeout, Outcome::Unknown);
+    let client = Client::builder(Environment::algo(), token())
+        .transport(Arc::new(transport))
+        .build()
+        .unwrap();
+    rows.push(row(&client
+        .orders()
+        .cancel(&OrderId::new("20260310-7").unwrap())
+        .await
+        .unwrap_err()));
+    let transport = ScriptedTransport::new().reply(
+        400,
+        r#"{"data":{},"message":"Error from backend: (1600)-no such order","error_code":45000,"status":"error"}"#,
+    );
     let client = Client::builder(Environment::algo(), token())
         .transport(Arc::new(transport))
         .build()
