@@ -26,6 +26,7 @@ use crate::{
     retry::{Failed, next_wait},
 };
 
+mod doubt;
 mod probe;
 mod token;
 
@@ -176,7 +177,10 @@ impl Inner {
             Ok(sent) => sent.map_err(|error| Error::of_transport(error, name))?,
             Err(_) => return Err(Error::timed_out(name, self.timeout, Outcome::Unknown)),
         };
-        let reply = decode::reply(name, &response, token.expose_secret(), self.clock.now());
+        let reply = match decode::reply(name, &response, token.expose_secret(), self.clock.now()) {
+            Err(error) if error.is_in_doubt() => Err(self.settled(error, token, deadline).await),
+            reply => reply,
+        };
         match &reply {
             Err(error) if error.is_auth() => self.tokens.invalidate(token),
             Err(error) if error.is_limit() => {

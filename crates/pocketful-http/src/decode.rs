@@ -12,7 +12,10 @@ use crate::{
     Error, ErrorKind, Outcome, RawReply, SourceAddress, error::CallName, retry_after::retry_after, scrub,
 };
 
+mod doubt;
 mod refusal;
+
+pub(crate) use doubt::{token_is_dead, token_lives};
 
 /// The payload of `response`, untouched. `token` is what was sent with the request; it is kept out of every text.
 pub(crate) fn reply(
@@ -35,7 +38,8 @@ pub(crate) fn reply(
                 .extensions()
                 .get::<SourceAddress>()
                 .map(|source| source.0);
-            Err(refusal::error(call, failure, body, token, after, source))
+            let error = refusal::error(call, failure, body, token, after, source);
+            Err(doubt::where_due(error, source))
         }
     }
 }

@@ -22,6 +22,7 @@ pub(crate) fn encode<E: Endpoint>(endpoint: &E, environment: &Environment) -> Re
     let name = CallName {
         name: E::NAME,
         effect: E::EFFECT,
+        route: E::ROUTE,
     };
     let body = endpoint
         .body()

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, error::Error as StdError, fmt, net::IpAddr, time::Duration};
 
-use pocketful_types::{ApiError, Effect};
+use pocketful_types::{ApiError, Effect, Route};
 
 mod kind;
 mod transport;
@@ -25,6 +25,7 @@ struct Inner {
     retry_after: Option<Duration>,
     source_address: Option<IpAddr>,
     is_web_page: bool,
+    is_in_doubt: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -33,6 +34,7 @@ struct Inner {
 pub(crate) struct CallName {
     pub(crate) name: &'static str,
     pub(crate) effect: Effect,
+    pub(crate) route: Route,
 }
 
 impl Error {
@@ -52,6 +54,7 @@ impl Error {
             retry_after: None,
             source_address: None,
             is_web_page: false,
+            is_in_doubt: false,
             source: None,
         }))
     }
@@ -85,6 +88,27 @@ impl Error {
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// The same refusal, understood as another kind.
+    pub(crate) fn retold(mut self, kind: ErrorKind, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.0.kind = kind;
+        self.0.detail = detail.into();
+        self
+    }
+
+    pub(crate) fn with_doubt(mut self, doubt: bool) -> Self {
+        self.0.is_in_doubt = doubt;
+        self
+    }
+
+    /// Whether the refusal may mean the session as well as the address.
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.0.is_in_doubt
+    }
+
+    pub(crate) fn route(&self) -> Route {
+        self.0.call.route
     }
 
     /// What went wrong.
@@ -162,6 +186,9 @@ impl Error {
     }
 
     /// The source address is not one that is registered for the app. Repeating the call from it changes nothing.
+    ///
+    /// How the server refuses an address is not documented. When it named neither address nor token, and a read with the
+    /// same token gave no answer either, the session may have ended instead; the text then says both.
     #[must_use]
     pub fn is_address_refused(&self) -> bool {
         self.kind() == ErrorKind::AddressRefused

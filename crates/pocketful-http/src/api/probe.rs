@@ -14,6 +14,7 @@ use crate::{Dispatch, Error, ErrorKind, Outcome, error::CallName, retry_after::H
 const NAME: CallName = CallName {
     name: "probe",
     effect: Effect::Read,
+    route: Route::Any,
 };
 
 /// What a server showed of itself without being told who asks.

@@ -1,7 +1,7 @@
 //! Whatever the server sends: an answer or an error, no panic, and no token in it.
 
 use http::StatusCode;
-use pocketful_types::Effect;
+use pocketful_types::{Effect, Route};
 use proptest::prelude::*;
 use time::macros::datetime;
 
@@ -11,6 +11,7 @@ use crate::test_endpoints::{SECRET, SUCCESS, UNAUTHORISED};
 const CALL: CallName = CallName {
     name: "test.write",
     effect: Effect::Write,
+    route: Route::Any,
 };
 
 fn read(status: u16, body: Vec<u8>) -> Result<RawReply, Error> {

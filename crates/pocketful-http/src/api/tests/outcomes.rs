@@ -8,7 +8,9 @@ use super::*;
 use crate::{Error, ErrorKind, Outcome, SourceAddress, TransportErrorKind};
 
 async fn write_error(status: u16, body: &'static str) -> Error {
-    let transport = ScriptedTransport::new().reply(status, body);
+    let transport = ScriptedTransport::new()
+        .reply(status, body)
+        .reply(401, UNAUTHORISED);
     api(&transport).call(&Write).await.unwrap_err()
 }
 

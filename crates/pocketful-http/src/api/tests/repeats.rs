@@ -84,7 +84,7 @@ async fn a_write_is_sent_once_when_bytes_may_have_left() {
         ScriptedTransport::new().reply(429, r#"{"message":"slow down","status":"error"}"#),
         ScriptedTransport::new().reply(200, r#"{"data":{"value":"#),
         ScriptedTransport::new().reply(200, ""),
-        ScriptedTransport::new().reply(401, UNAUTHORISED),
+        ScriptedTransport::new().reply(400, UNAUTHORISED.replace("40000", "44000")),
     ];
     for transport in scripts {
         let transport = transport.reply(200, SUCCESS);

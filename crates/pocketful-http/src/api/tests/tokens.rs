@@ -186,13 +186,90 @@ async fn a_write_with_a_refused_token_is_not_sent_again() {
     tokens.expect_invalidate().times(1).return_const(());
     let transport = ScriptedTransport::new()
         .reply(401, UNAUTHORISED)
+        .reply(401, UNAUTHORISED)
         .reply(200, SUCCESS);
     let error = builder(&transport, Arc::new(tokens))
         .build()
         .call(&Write)
         .await
         .unwrap_err();
+    assert!(error.is_auth());
     assert_eq!(error.outcome(), Outcome::Rejected);
+    let sent: Vec<_> = transport.recorded();
+    assert_eq!(sent.len(), 2);
+    // The second is the read that told the token from the address.
+    assert!(sent[1].request.url().ends_with("/api/v1/user/trading_info"));
+}
+
+#[tokio::test]
+async fn a_plain_refusal_of_a_write_costs_no_token_that_still_reads() {
+    const FORBIDDEN: &str =
+        r#"{"data":{},"message":"Request forbidden","error_code":40000,"status":"error"}"#;
+    for (status, body) in [
+        (403, FORBIDDEN),
+        (401, UNAUTHORISED),
+        (403, ""),
+        (403, "<html>no</html>"),
+    ] {
+        let mut tokens = MockTokens::new();
+        tokens.expect_token().times(1).returning(|| Ok(token("first")));
+        tokens.expect_invalidate().never();
+        let transport = ScriptedTransport::new().reply(status, body).reply(200, SUCCESS);
+        let error = builder(&transport, Arc::new(tokens))
+            .build()
+            .call(&Write)
+            .await
+            .unwrap_err();
+        assert!(error.is_address_refused(), "{error}");
+        assert_eq!(error.outcome(), Outcome::Rejected);
+        let text = error.to_string();
+        assert!(text.contains("the address that the system chose"), "{text}");
+        assert!(text.contains("The session is alive"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn where_the_read_does_not_tell_both_reasons_are_named_and_the_token_is_kept() {
+    let mut tokens = MockTokens::new();
+    tokens.expect_token().times(1).returning(|| Ok(token("first")));
+    tokens.expect_invalidate().never();
+    let transport = ScriptedTransport::new()
+        .reply(403, UNAUTHORISED)
+        .fail(crate::TransportErrorKind::Connect, Outcome::NotSent);
+    let error = builder(&transport, Arc::new(tokens))
+        .build()
+        .call(&Write)
+        .await
+        .unwrap_err();
+    assert!(error.is_address_refused());
+    assert_eq!(error.outcome(), Outcome::Rejected);
+    let text = error.to_string();
+    for part in [
+        "may not be registered",
+        "session may have ended",
+        "doctor",
+        "log in again",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_names_the_token_needs_no_read() {
+    let mut tokens = MockTokens::new();
+    tokens.expect_token().times(1).returning(|| Ok(token("first")));
+    tokens.expect_invalidate().times(1).return_const(());
+    let transport = ScriptedTransport::new().reply(
+        403,
+        r#"{"data":{},"message":"Invalid token","error_code":40000,"status":"error"}"#,
+    );
+    let error = builder(&transport, Arc::new(tokens))
+        .build()
+        .call(&Write)
+        .await
+        .unwrap_err();
+    assert!(error.is_auth());
+    assert_eq!(transport.recorded().len(), 1);
 }
 
 #[tokio::test]
