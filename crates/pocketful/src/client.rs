@@ -6,11 +6,12 @@ use pocketful_auth::TokenSource;
 use pocketful_http::{Api, Environment, PreparedRequest, Probe, Quota, RawReply};
 use pocketful_types::{ClientId, Clock, Endpoint};
 
-use crate::{ClientBuilder, Error, FundsApi, OrdersApi, UserApi};
+use crate::{ClientBuilder, ConditionalApi, Error, FundsApi, MarketApi, OrdersApi, PortfolioApi, UserApi};
 
 /// The way to one account. Cheap to clone; clones share session, connections and rate limits.
 ///
-/// The operations are in groups: [`user`](Self::user), [`funds`](Self::funds), [`orders`](Self::orders). The feed is
+/// The operations are in groups: [`user`](Self::user), [`funds`](Self::funds), [`portfolio`](Self::portfolio),
+/// [`orders`](Self::orders), [`conditional`](Self::conditional), [`market`](Self::market), and the feed is
 /// [`stream`](Self::stream).
 #[derive(Clone)]
 pub struct Client {
@@ -41,10 +42,28 @@ impl Client {
         FundsApi::new(self)
     }
 
-    /// Regular and after-market orders: place, cancel, read the book.
+    /// What is held: positions and holdings.
+    #[must_use]
+    pub fn portfolio(&self) -> PortfolioApi<'_> {
+        PortfolioApi::new(self)
+    }
+
+    /// Regular and after-market orders: place, change, cancel, read the books.
     #[must_use]
     pub fn orders(&self) -> OrdersApi<'_> {
         OrdersApi::new(self)
+    }
+
+    /// Cover and bracket orders.
+    #[must_use]
+    pub fn conditional(&self) -> ConditionalApi<'_> {
+        ConditionalApi::new(self)
+    }
+
+    /// Prices, chains, candles and margins.
+    #[must_use]
+    pub fn market(&self) -> MarketApi<'_> {
+        MarketApi::new(self)
     }
 
     /// Calls any endpoint, also one of your own, on the same path as the groups do.

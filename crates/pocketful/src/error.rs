@@ -7,7 +7,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 
 use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind};
 use pocketful_http::{Error as HttpError, ErrorKind as HttpErrorKind, Outcome};
-use pocketful_types::{ApiError, Effect, OrderError, Origin, UserOrderId};
+use pocketful_types::{ApiError, Effect, OrderError, OrderFault, Origin, ProtectError, UserOrderId};
 
 pub use kind::ErrorKind;
 
@@ -29,6 +29,8 @@ enum Repr {
     Auth(AuthError),
     Http(HttpError),
     Order(OrderError),
+    Fault(OrderFault),
+    Protect(ProtectError),
     WrongAudience { session: String, environment: String },
     UnreadableRows { rows: usize },
 }
@@ -69,7 +71,7 @@ impl Error {
                 kind::of_auth(auth_source(error).map_or(AuthErrorKind::Revoked, AuthError::kind))
             }
             Repr::Http(error) => kind::of_http(error.kind()),
-            Repr::Order(_) => ErrorKind::InvalidRequest,
+            Repr::Order(_) | Repr::Fault(_) | Repr::Protect(_) => ErrorKind::InvalidRequest,
             Repr::WrongAudience { .. } => ErrorKind::WrongApp,
             Repr::UnreadableRows { .. } => ErrorKind::UnexpectedReply,
         }
@@ -81,7 +83,11 @@ impl Error {
         match &self.0.repr {
             Repr::Http(error) => error.outcome(),
             Repr::Auth(error) if error.kind() == AuthErrorKind::LoginRefused => Outcome::Rejected,
-            Repr::Auth(_) | Repr::Order(_) | Repr::WrongAudience { .. } => Outcome::NotSent,
+            Repr::Auth(_)
+            | Repr::Order(_)
+            | Repr::Fault(_)
+            | Repr::Protect(_)
+            | Repr::WrongAudience { .. } => Outcome::NotSent,
             Repr::UnreadableRows { .. } => Outcome::Unknown,
         }
     }
@@ -188,6 +194,8 @@ impl fmt::Display for Error {
             Repr::Auth(error) => error.fmt(f),
             Repr::Http(error) => error.fmt(f),
             Repr::Order(error) => error.fmt(f),
+            Repr::Fault(fault) => fault.fmt(f),
+            Repr::Protect(error) => error.fmt(f),
             Repr::WrongAudience { session, environment } => {
                 write!(
                     f,
@@ -209,6 +217,8 @@ impl StdError for Error {
             Repr::Auth(error) => error.source(),
             Repr::Http(error) => error.source(),
             Repr::Order(error) => error.source(),
+            Repr::Fault(fault) => fault.source(),
+            Repr::Protect(error) => error.source(),
             Repr::WrongAudience { .. } | Repr::UnreadableRows { .. } => None,
         }
     }
@@ -229,5 +239,17 @@ impl From<HttpError> for Error {
 impl From<OrderError> for Error {
     fn from(error: OrderError) -> Self {
         Repr::Order(error).into()
+    }
+}
+
+impl From<OrderFault> for Error {
+    fn from(fault: OrderFault) -> Self {
+        Repr::Fault(fault).into()
+    }
+}
+
+impl From<ProtectError> for Error {
+    fn from(error: ProtectError) -> Self {
+        Repr::Protect(error).into()
     }
 }

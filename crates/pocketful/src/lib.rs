@@ -2,9 +2,12 @@
 
 mod builder;
 mod client;
+mod conditional;
 mod error;
 mod funds;
+mod market;
 mod orders;
+mod portfolio;
 pub mod stream;
 mod user;
 
@@ -14,9 +17,12 @@ pub use pocketful_types as types;
 
 pub use builder::ClientBuilder;
 pub use client::Client;
+pub use conditional::{BracketChange, ConditionalApi, CoverChange};
 pub use error::{Error, ErrorKind};
 pub use funds::FundsApi;
-pub use orders::{OrdersApi, numbered};
+pub use market::MarketApi;
+pub use orders::{CancelAll, CancelOne, OrdersApi, numbered};
+pub use portfolio::PortfolioApi;
 pub use user::UserApi;
 
 pub use pocketful_auth::{
@@ -30,12 +36,16 @@ pub use pocketful_http::{
 };
 pub use pocketful_stream::{DataMode, Event, Events, Feed, StreamState};
 pub use pocketful_types::{
-    ApiError, Cancelled, ClientId, Exchange, Funds, Instrument, InstrumentToken, NewOrder, Order, OrderId,
-    OrderUpdate, Orders, Origin, Placed, Product, Profile, Quantity, Side, TradeUpdate, TradingInfo,
-    UserOrderId, Validity,
+    ApiError, BracketOrder, CancelOutcome, Cancelled, Candles, ClientId, CoverOrder, Exchange, Funds,
+    Holding, Holdings, Instrument, InstrumentRules, InstrumentToken, LegsAnswer, Margins, MarketPrice,
+    Modified, NewOrder, OptionChain, Order, OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin,
+    Placed, Position, PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote, Side,
+    Trade, TradeUpdate, Trades, TradingInfo, UserOrderId, Validity, profit_and_loss,
 };
 /// Exact decimal numbers, in which prices and amounts are given (₹).
 pub use rust_decimal::Decimal;
+/// Text that is never shown, and overwritten when it is dropped: passwords, the app's secret.
+pub use secrecy::SecretString;
 
 /// The program in the project's own README is run as a test.
 #[cfg(doctest)]

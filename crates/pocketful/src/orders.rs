@@ -1,10 +1,14 @@
-//! Regular and after-market orders (wire reference, sections 4 and 8.1).
+//! Regular and after-market orders (wire reference, sections 4 and 8).
 
-use std::collections::HashSet;
+mod books;
+mod cancel_all;
+mod guard;
+
+pub use cancel_all::{CancelAll, CancelOne};
 
 use pocketful_types::{
-    Book, CancelOrder, Cancelled, ExecutionType, GetOrders, NewOrder, Order, OrderId, Orders, PlaceOrder,
-    Placed, UserOrderId,
+    CancelOrder, Cancelled, ExecutionType, Modified, ModifyOrder, NewOrder, Order, OrderChange, OrderId,
+    PlaceOrder, Placed, UserOrderId,
 };
 
 use crate::{Client, Error, PreparedRequest};
@@ -45,12 +49,33 @@ impl<'a> OrdersApi<'a> {
             .prepare(&self.request(&numbered(order.clone())).await?)
     }
 
+    /// Changes an order that still waits (wire reference, section 4.2).
+    ///
+    /// The wire wants the whole order as it shall be and how far it got, so `order` is its row in the book, read just
+    /// before: see [`find`](Self::find). Two programs that change one order overwrite each other.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind). On [`Outcome::Unknown`](crate::Outcome::Unknown) the order may have
+    /// changed: read it again.
+    pub async fn modify(&self, order: &Order, change: &OrderChange) -> Result<Modified, Error> {
+        let request = ModifyOrder::of(order, change, self.client.client_id().await?)?;
+        self.client.call(&request).await
+    }
+
     /// Takes a regular order back (wire reference, section 4.3).
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn cancel(&self, order: &OrderId) -> Result<Cancelled, Error> {
         self.cancel_as(order, ExecutionType::Regular).await
+    }
+
+    /// Takes an after-market order back (wire reference, section 4.3).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn cancel_amo(&self, order: &OrderId) -> Result<Cancelled, Error> {
+        self.cancel_as(order, ExecutionType::Amo).await
     }
 
     /// Takes back an order that was placed with another execution type, `AMO` for an after-market order.
@@ -65,77 +90,6 @@ impl<'a> OrdersApi<'a> {
         let client_id = self.client.client_id().await?;
         let request = CancelOrder::new(client_id, order.clone()).execution_type(execution_type);
         self.client.call(&request).await
-    }
-
-    /// The orders that are still in the market (wire reference, section 8.1).
-    ///
-    /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind). A row that cannot be read is no error: it stands beside the others.
-    pub async fn pending(&self) -> Result<Orders, Error> {
-        self.book(Book::Pending).await
-    }
-
-    /// The orders that are done: complete, rejected, cancelled (wire reference, section 8.1).
-    ///
-    /// # Errors
-    /// As [`pending`](Self::pending).
-    pub async fn completed(&self) -> Result<Orders, Error> {
-        self.book(Book::Completed).await
-    }
-
-    /// Both books as one list (wire reference, section 8.1). An order that moves from one to the other between the two
-    /// readings is in it once, as the later reading has it.
-    ///
-    /// # Errors
-    /// As [`pending`](Self::pending).
-    pub async fn all(&self) -> Result<Orders, Error> {
-        let mut all = self.pending().await?;
-        let later = self.completed().await?;
-        let moved: HashSet<_> = later.rows.iter().map(|order| &order.oms_order_id).collect();
-        all.rows.retain(|order| !moved.contains(&order.oms_order_id));
-        all.rows.extend(later.rows);
-        all.bad_rows.extend(later.bad_rows);
-        Ok(all)
-    }
-
-    /// The order `id`, from whichever book it is in; `None` when it is in neither.
-    ///
-    /// # Errors
-    /// As [`pending`](Self::pending), and when it is not found while some rows cannot be read: it may be one of them.
-    pub async fn find(&self, id: &OrderId) -> Result<Option<Order>, Error> {
-        self.first(|order| order.oms_order_id == *id).await
-    }
-
-    /// The order with the client's own number `id`; `None` when it is in neither book. It answers whether an order
-    /// whose [`place`](Self::place) ended as unknown was taken in.
-    ///
-    /// # Errors
-    /// As [`find`](Self::find).
-    pub async fn find_by_user_order_id(&self, id: UserOrderId) -> Result<Option<Order>, Error> {
-        self.first(|order| order.user_order_id == Some(id)).await
-    }
-
-    async fn first(&self, is_it: impl Fn(&Order) -> bool) -> Result<Option<Order>, Error> {
-        let mut unreadable = 0;
-        // An order that completes between the two readings is in the second one.
-        for book in [Book::Pending, Book::Completed] {
-            let orders = self.book(book).await?;
-            if let Some(order) = orders.rows.into_iter().find(&is_it) {
-                return Ok(Some(order));
-            }
-            unreadable += orders.bad_rows.len();
-        }
-        // "Not there" would make the caller place it again: it must be certain.
-        if unreadable > 0 {
-            Err(Error::unreadable_rows(unreadable))
-        } else {
-            Ok(None)
-        }
-    }
-
-    async fn book(&self, book: Book) -> Result<Orders, Error> {
-        let client_id = self.client.client_id().await?;
-        self.client.call(&GetOrders::new(client_id, book)).await
     }
 
     async fn request(&self, order: &NewOrder) -> Result<PlaceOrder, Error> {

@@ -4,7 +4,8 @@
 use std::{net::Ipv4Addr, sync::Arc};
 
 use pocketful::{
-    App, AppId, Client, ClientBuilder, Environment, MemoryStore, RedirectUri, Session, SourceAddresses,
+    App, AppId, Client, ClientBuilder, Environment, MemoryStore, OrderId, RedirectUri, Session,
+    SourceAddresses,
     auth::{AuthorizationUrl, BrowserLogin, CodeFlow, HttpLoginApi},
     types::Clock,
 };
@@ -77,6 +78,18 @@ impl Day {
 
     pub(crate) fn clock(&self) -> Arc<dyn Clock> {
         Arc::new(self.sandbox.clock().clone())
+    }
+
+    /// Lets the sandbox fill an order, all of it at its own price.
+    pub(crate) async fn fill(&self, order: &OrderId) {
+        let reply = reqwest::Client::new()
+            .post(format!("{}/sandbox/fill", self.sandbox.url()))
+            .header("content-type", "application/json")
+            .body(format!(r#"{{"oms_order_id":"{order}"}}"#))
+            .send()
+            .await
+            .unwrap();
+        assert!(reply.status().is_success(), "{}", reply.text().await.unwrap());
     }
 
     /// A client whose orders leave from the app's registered addresses.

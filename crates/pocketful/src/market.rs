@@ -1,0 +1,103 @@
+//! Prices, chains, candles and margins (wire reference, sections 12 and 13).
+
+use pocketful_types::{
+    Candles, Dpr, ExchangeSessions, FuturesChain, GetCandles, GetClose, GetDpr, GetFuturesChain, GetLtp,
+    GetMargin, GetOptionChain, GetQuote, GetSessionInfo, Instrument, InstrumentToken, MarginLeg, Margins,
+    MarketPrice, OptionChain, Quote,
+};
+use rust_decimal::Decimal;
+
+use crate::{Client, Error};
+
+/// Market data; see [`Client::market`].
+#[derive(Clone, Copy, Debug)]
+pub struct MarketApi<'a> {
+    client: &'a Client,
+}
+
+impl<'a> MarketApi<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self { client }
+    }
+
+    /// The quote of an instrument (wire reference, section 12). Four of its prices come in a unit that nobody
+    /// documents, and say so: [`Quote::unscaled_unit`].
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn quote(&self, instrument: Instrument) -> Result<Quote, Error> {
+        self.client.call(&GetQuote::new(instrument)).await
+    }
+
+    /// The last traded price in ₹, of shares, futures and options alike (wire reference, section 12).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn ltp(&self, instrument: Instrument) -> Result<MarketPrice, Error> {
+        self.client.call(&GetLtp::new(instrument)).await
+    }
+
+    /// The closing price of the day before in ₹ (wire reference, section 12).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn close(&self, instrument: Instrument) -> Result<MarketPrice, Error> {
+        self.client.call(&GetClose::new(instrument)).await
+    }
+
+    /// Between which prices (₹) an instrument may trade today (wire reference, section 12).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn dpr(&self, instrument: Instrument) -> Result<Dpr, Error> {
+        self.client.call(&GetDpr::new(instrument)).await
+    }
+
+    /// The options on `underlying`: `count` strikes around `price` (₹), on NFO (wire reference, section 12). Either
+    /// side of a strike may be missing.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn option_chain(
+        &self,
+        underlying: InstrumentToken,
+        count: u32,
+        price: Decimal,
+    ) -> Result<OptionChain, Error> {
+        self.client
+            .call(&GetOptionChain::new(underlying, count, price))
+            .await
+    }
+
+    /// The futures on `underlying`, on NFO (wire reference, section 12).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn futures_chain(&self, underlying: InstrumentToken) -> Result<FuturesChain, Error> {
+        self.client.call(&GetFuturesChain::new(underlying)).await
+    }
+
+    /// Price history (wire reference, section 13). The broker documents none and may refuse.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn candles(&self, request: &GetCandles) -> Result<Candles, Error> {
+        self.client.call(request).await
+    }
+
+    /// What `legs` would tie up, together and one by one, in ₹ (wire reference, section 13).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn margin(&self, legs: Vec<MarginLeg>) -> Result<Margins, Error> {
+        self.client.call(&GetMargin::new(legs)).await
+    }
+
+    /// When the exchanges open and close (wire reference, section 12).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn sessions(&self) -> Result<ExchangeSessions, Error> {
+        self.client.call(&GetSessionInfo).await
+    }
+}
