@@ -1,8 +1,11 @@
 //! The command line: what can be typed, and the help that explains it.
 
 pub(crate) mod global;
+pub(crate) mod legs;
 pub(crate) mod login;
+pub(crate) mod market;
 pub(crate) mod order;
+pub(crate) mod portfolio;
 pub(crate) mod sandbox;
 
 use std::path::PathBuf;
@@ -14,8 +17,11 @@ use clap::{
 
 use self::{
     global::Global,
+    legs::{BracketCommand, CoverCommand},
     login::LoginArgs,
+    market::{CandlesArgs, InstrumentsArgs, OptionChainArgs},
     order::{OrderCommand, OrdersArgs},
+    portfolio::{ConvertArgs, PositionsArgs},
     sandbox::SandboxArgs,
 };
 
@@ -79,11 +85,37 @@ pub(crate) enum Command {
     TradingInfo,
     /// Margins and money, every row the server sends
     Funds,
+    /// The shares in the demat account, and what they are worth
+    Holdings,
+    /// Positions with profit and loss
+    Positions(PositionsArgs),
+    /// Hold a position, or part of it, under another product
+    ConvertPosition(ConvertArgs),
     /// The order book
     Orders(OrdersArgs),
-    /// Place, show or cancel one order
+    /// Place, show, change or cancel orders
     #[command(subcommand)]
     Order(OrderCommand),
+    /// Today's trades
+    Trades,
+    /// Cover orders: an entry and a stop
+    #[command(subcommand)]
+    Cover(CoverCommand),
+    /// Bracket orders: an entry, a stop and a target
+    #[command(subcommand)]
+    Bracket(BracketCommand),
+    /// Everything about the price of instruments
+    Quote(InstrumentsArgs),
+    /// The last traded price of instruments
+    Ltp(InstrumentsArgs),
+    /// The closing price of the day before of instruments
+    Close(InstrumentsArgs),
+    /// The options on an underlying, by expiry and strike
+    OptionChain(OptionChainArgs),
+    /// Price history
+    ///
+    /// The broker documents no price history and may refuse.
+    Candles(CandlesArgs),
     /// Find out why something does not work
     ///
     /// Looks at DNS, TLS, clock, session, source addresses and limits. Every line is a verdict and, where something is wrong, what to do about it. Exit status 0 when nothing is

@@ -2,18 +2,29 @@
 
 mod account;
 mod completions;
+mod legs;
 mod login;
 mod logout;
 mod man;
+mod market;
 mod order;
 pub(crate) mod orders;
+mod portfolio;
+mod read;
 mod sandbox;
 mod status;
 mod token;
+mod trades;
+mod typed;
 mod welcome;
+mod write;
 
 use crate::{
-    args::{Cli, Command, TokenCommand, order::OrderCommand},
+    args::{
+        Cli, Command, TokenCommand,
+        legs::{BracketCommand, CoverCommand},
+        order::OrderCommand,
+    },
     demo, doctor,
     error::{Failure, Result},
     output::{Format, Out},
@@ -37,6 +48,25 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         Command::TradingInfo => account::trading_info(&profile()?, out).await,
         Command::Funds => account::funds(&profile()?, out).await,
         Command::Orders(args) => orders::run(args, &profile()?, out).await,
+        Command::Holdings => portfolio::holdings(&profile()?, out).await,
+        Command::Positions(args) => portfolio::positions(args, &profile()?, out).await,
+        Command::ConvertPosition(args) => portfolio::convert(args, &profile()?, out).await,
+        Command::Trades => trades::run(&profile()?, out).await,
+        Command::Cover(CoverCommand::Place(args)) => legs::place_cover(args, &profile()?, out).await,
+        Command::Cover(CoverCommand::Modify(args)) => legs::modify_cover(args, &profile()?, out).await,
+        Command::Bracket(BracketCommand::Place(args)) => legs::place_bracket(args, &profile()?, out).await,
+        Command::Bracket(BracketCommand::Modify(args)) => legs::modify_bracket(args, &profile()?, out).await,
+        Command::Cover(CoverCommand::Exit(args)) | Command::Bracket(BracketCommand::Exit(args)) => {
+            legs::exit(args, &profile()?, out).await
+        }
+        Command::Quote(args) => market::quote(args, &profile()?, out).await,
+        Command::Ltp(args) => market::ltp(args, &profile()?, out).await,
+        Command::Close(args) => market::close(args, &profile()?, out).await,
+        Command::OptionChain(args) => market::option_chain(args, &profile()?, out).await,
+        Command::Candles(args) => market::candles(args, &profile()?, out).await,
+        Command::Order(OrderCommand::Modify(args)) => order::modify(args, &profile()?, out).await,
+        Command::Order(OrderCommand::History(args)) => order::history(args, &profile()?, out).await,
+        Command::Order(OrderCommand::CancelAll(args)) => order::cancel_all(*args, &profile()?, out).await,
         Command::Order(OrderCommand::Place(args)) => order::place(args, &profile()?, out).await,
         Command::Order(OrderCommand::Show(args)) => order::show(args, &profile()?, out).await,
         Command::Order(OrderCommand::Cancel(args)) => order::cancel(args, &profile()?, out).await,
@@ -50,9 +80,36 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
 /// An option that would do nothing is refused rather than ignored.
 fn check_format(command: &Command, format: Format) -> Result {
     let has_reply = match command {
-        Command::Profile | Command::TradingInfo | Command::Funds | Command::Orders(_) => true,
-        Command::Order(OrderCommand::Place(args)) => !args.dry_run,
+        Command::Profile
+        | Command::TradingInfo
+        | Command::Funds
+        | Command::Holdings
+        | Command::Positions(_)
+        | Command::Orders(_)
+        | Command::Trades
+        | Command::OptionChain(_)
+        | Command::Candles(_) => true,
+        Command::Quote(args) | Command::Ltp(args) | Command::Close(args) => {
+            if format == Format::Raw && args.instruments.len() > 1 {
+                return Err(
+                    Failure::usage("--raw prints one reply, and every instrument has its own")
+                        .hint("name one instrument, or use --json"),
+                );
+            }
+            true
+        }
+        Command::Order(OrderCommand::CancelAll(_)) => false,
+        Command::Order(OrderCommand::Place(args)) => !args.send.dry_run,
+        Command::Order(OrderCommand::Modify(args)) => !args.send.dry_run,
         Command::Order(_) => true,
+        Command::ConvertPosition(args) => !args.send.dry_run,
+        Command::Cover(CoverCommand::Place(args)) => !args.send.dry_run,
+        Command::Cover(CoverCommand::Modify(args)) => !args.send.dry_run,
+        Command::Bracket(BracketCommand::Place(args)) => !args.send.dry_run,
+        Command::Bracket(BracketCommand::Modify(args)) => !args.send.dry_run,
+        Command::Cover(CoverCommand::Exit(args)) | Command::Bracket(BracketCommand::Exit(args)) => {
+            !args.send.dry_run
+        }
         _ => false,
     };
     match (command, format) {

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, io, net::IpAddr, ops::Range, path::Path};
 
-use secrecy::SecretString;
+use pocketful::SecretString;
 use time::{Date, Month};
 use toml::{
     Spanned,

@@ -7,11 +7,11 @@ use std::{
     time::Duration,
 };
 
+use pocketful::SecretString;
 use pocketful::{
     App, AppId, ClientId, Environment, Origin, RedirectUri, SourceAddresses, auth::StaticAddresses,
     types::OriginError,
 };
-use secrecy::SecretString;
 use time::Date;
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 
-use secrecy::SecretString;
+use pocketful::SecretString;
 
 use crate::error::{Failure, Result};
 

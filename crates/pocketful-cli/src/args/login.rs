@@ -28,7 +28,7 @@ pub(crate) struct LoginArgs {
     pub(crate) password: bool,
 
     /// Read the password and then the PIN or TOTP code from standard input, a line each
-    #[arg(long, group = "way", requires = "client_id")]
+    #[arg(long, requires = "client_id", conflicts_with_all = ["browser", "paste_url", "paste_token"])]
     pub(crate) password_stdin: bool,
 
     /// Account to log in to with a password

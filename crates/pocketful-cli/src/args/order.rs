@@ -22,11 +22,21 @@ pub(crate) enum OrderCommand {
     Place(Box<PlaceArgs>),
     /// Show one order of today's books
     Show(OrderId),
+    /// Change an order that still waits; what is not named stays
+    Modify(ModifyArgs),
+    /// What happened to one order, event by event
+    History(OrderId),
     /// Cancel an order that still waits
     ///
     /// The order book is asked briefly what kind of order it is. Where the book cannot tell, it is cancelled as a
     /// regular order.
     Cancel(CancelArgs),
+    /// Cancel every order that still waits
+    ///
+    /// Reads the book, asks on a terminal, and cancels one order after the other, legs of cover and bracket orders
+    /// included. One failure does not stop the others. Exit status 5 when it is unknown whether an order is gone,
+    /// else that of the first failure.
+    CancelAll(SendArgs),
 }
 
 #[derive(Args, Debug)]
@@ -48,8 +58,6 @@ pub(crate) struct OrderId {
 }
 
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("kind").required(true).args(["limit", "market", "stop_limit", "stop_market"]))]
-#[command(group = ArgGroup::new("stop").args(["stop_limit", "stop_market"]))]
 #[command(override_usage = "\
 pocketful order place [OPTIONS] EXCHANGE INSTRUMENT buy|sell QTY
        (--limit P | --market | --stop-limit P --trigger T | --stop-market --trigger T)")]
@@ -59,6 +67,22 @@ Examples:
   pocketful order place NFO 52310 sell 75 --stop-limit 101 --trigger 102.5 --product NRML
   pocketful order place NSE 3045 buy 10 --market --dry-run")]
 pub(crate) struct PlaceArgs {
+    #[command(flatten)]
+    pub(crate) entry: EntryArgs,
+
+    /// After-market order
+    #[arg(long)]
+    pub(crate) amo: bool,
+
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}
+
+/// An order, as whatever places one takes it.
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("kind").required(true).args(["limit", "market", "stop_limit", "stop_market"]))]
+#[command(group = ArgGroup::new("stop_kind").args(["stop_limit", "stop_market"]))]
+pub(crate) struct EntryArgs {
     /// NSE, BSE, NFO, BFO, MCX or CDS
     #[arg(value_name = "EXCHANGE", ignore_case = true, value_parser = ["NSE", "BSE", "NFO", "BFO", "MCX", "CDS"])]
     #[arg(hide_possible_values = true)]
@@ -93,7 +117,12 @@ pub(crate) struct PlaceArgs {
     pub(crate) stop_market: bool,
 
     /// Price at which a stop order wakes up, in rupees
-    #[arg(long, value_name = "PRICE", allow_hyphen_values = true, requires = "stop")]
+    #[arg(
+        long,
+        value_name = "PRICE",
+        allow_hyphen_values = true,
+        requires = "stop_kind"
+    )]
     pub(crate) trigger: Option<String>,
 
     /// CNC delivery, MIS intraday, NRML carried forward, MTF margin funding [default: CNC on NSE and BSE, else NRML]
@@ -109,14 +138,14 @@ pub(crate) struct PlaceArgs {
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) disclosed: Option<String>,
 
-    /// After-market order
-    #[arg(long)]
-    pub(crate) amo: bool,
-
     /// Your own number for the order, echoed in the books [default: a random one]
     #[arg(long, value_name = "N")]
     pub(crate) user_order_id: Option<u64>,
+}
 
+/// What every write takes.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct SendArgs {
     /// Print the request that would be sent, and send nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -124,4 +153,51 @@ pub(crate) struct PlaceArgs {
     /// Do not ask before sending
     #[arg(long)]
     pub(crate) yes: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pocketful order modify 202611231001 --price 812.75
+  pocketful order modify 202611231001 --type MARKET --dry-run")]
+pub(crate) struct ModifyArgs {
+    /// The order's id, as `pocketful orders` shows it
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    #[command(flatten)]
+    pub(crate) change: ChangeArgs,
+
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}
+
+/// What can be changed about an order.
+#[derive(Args, Debug)]
+pub(crate) struct ChangeArgs {
+    /// Another limit, in rupees
+    #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]
+    pub(crate) price: Option<String>,
+
+    /// Another trigger, in rupees
+    #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]
+    pub(crate) trigger: Option<String>,
+
+    /// Another quantity, in units
+    #[arg(long, value_name = "QTY", allow_hyphen_values = true)]
+    pub(crate) quantity: Option<String>,
+
+    /// Other units shown to the market
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) disclosed: Option<String>,
+
+    /// Another type: LIMIT, MARKET, SL or SLM; name the prices that it has and the order lacks
+    #[arg(long = "type", value_name = "TYPE", ignore_case = true, value_parser = ["LIMIT", "MARKET", "SL", "SLM"])]
+    #[arg(hide_possible_values = true)]
+    pub(crate) order_type: Option<String>,
+
+    /// How long it lives: DAY or IOC
+    #[arg(long, value_name = "VALIDITY", ignore_case = true, value_parser = ["DAY", "IOC"])]
+    #[arg(hide_possible_values = true)]
+    pub(crate) validity: Option<String>,
 }

@@ -137,7 +137,7 @@ fn row(order: &Order) -> [Value; 10] {
 }
 
 /// A price that is one: the wire writes 0 for none.
-fn positive(price: Option<Decimal>) -> Option<Decimal> {
+pub(crate) fn positive(price: Option<Decimal>) -> Option<Decimal> {
     price.filter(|price| !price.is_zero())
 }
 

@@ -26,7 +26,7 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// The status for an error of the client.
-    pub(super) fn of(kind: ErrorKind, outcome: Outcome) -> Self {
+    pub(crate) fn of(kind: ErrorKind, outcome: Outcome) -> Self {
         use ErrorKind as Kind;
         match (kind, outcome) {
             // A session that the server no longer takes is a reason to log in, whatever came of the request.

@@ -236,3 +236,27 @@ fn another_account_is_never_taken_for_the_one_logged_in() {
         .run_with(&["login", "--client-id", &same, "--password-stdin"], "a\nb\n")
         .ok();
 }
+
+#[test]
+fn password_and_password_stdin_go_together() {
+    let world = World::new();
+    let demo = world.sandbox().demo().clone();
+    let input = format!("{}\n{}\n", demo.password, demo.pin);
+    let login = [
+        "login",
+        "--password",
+        "--password-stdin",
+        "--client-id",
+        &demo.client_id,
+    ];
+    world.run_with(&login, &input).ok();
+    world
+        .run(&[
+            "login",
+            "--browser",
+            "--password-stdin",
+            "--client-id",
+            &demo.client_id,
+        ])
+        .fails(2);
+}

@@ -208,6 +208,23 @@ impl World {
         .ok();
     }
 
+    /// Lets the sandbox fill an order, all of it at its own price.
+    pub(crate) fn fill(&self, id: &str) {
+        let host = self.url.strip_prefix("http://").unwrap();
+        let body = format!(r#"{{"oms_order_id":"{id}"}}"#);
+        let mut stream = std::net::TcpStream::connect(host).unwrap();
+        write!(
+            stream,
+            "POST /sandbox/fill HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    }
+
     /// The stored token, as a secret to look for.
     pub(crate) fn token(&self) -> String {
         let ran = self.run(&["token", "print", "--yes"]).ok();

@@ -7,9 +7,9 @@ use pocketful::{
     types::{CancelOrder, ExecutionType, Received},
 };
 
-use super::{order_id, send};
 use crate::{
     args::order::CancelArgs,
+    commands::{typed::order_id, write::send},
     error::Result,
     interrupt,
     output::{Format, Out},

@@ -7,11 +7,11 @@ use pocketful::{
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::order_id;
+use super::unknown_order;
 use crate::{
     args::order::OrderId,
-    commands::orders,
-    error::{Failure, Result},
+    commands::{orders, typed::order_id},
+    error::Result,
     interrupt,
     output::{Format, Out, money, table, time},
     profile::Profile,
@@ -21,10 +21,7 @@ use crate::{
 pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Result {
     let id = order_id(&args.id)?;
     let client = session::client(profile).await?;
-    let unknown = || {
-        Failure::rejected(format!("there is no order {id} in today's books"))
-            .hint("`pocketful orders` lists them; the books hold today's orders only")
-    };
+    let unknown = || unknown_order(&id);
     let reading = "Reading the order book…";
     if out.format == Format::Raw {
         let row = interrupt::or(async { spinner::wait(reading, raw(&client, &id)).await }).await?;

@@ -1,0 +1,126 @@
+//! Cover and bracket orders.
+
+use clap::{Args, Subcommand};
+
+use super::order::{ChangeArgs, EntryArgs, SendArgs};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CoverCommand {
+    /// Place an entry together with its stop
+    Place(Box<PlaceCoverArgs>),
+    /// Change a leg, or move the stop; what is not named stays
+    Modify(Box<ModifyCoverArgs>),
+    /// Take a waiting entry back, or close what it opened
+    Exit(ExitArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BracketCommand {
+    /// Place an entry together with its stop and its target
+    Place(Box<PlaceBracketArgs>),
+    /// Change a leg, or move stop or target; what is not named stays
+    Modify(Box<ModifyBracketArgs>),
+    /// Take a waiting entry back, or close what it opened
+    Exit(ExitArgs),
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example: pocketful cover place NSE 3045 buy 10 --limit 812.50 --product MIS --stop 800"
+)]
+pub(crate) struct PlaceCoverArgs {
+    #[command(flatten)]
+    pub(crate) entry: EntryArgs,
+
+    /// Where the stop lies: a price in rupees, below a buy and above a sale
+    #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]
+    pub(crate) stop: String,
+
+    /// Let the stop trail the market in steps of so many rupees
+    #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
+    pub(crate) trailing: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Stop and target are distances from the entry, not prices.
+
+Example: pocketful bracket place NSE 3045 buy 10 --limit 812.50 --product MIS --stop 12 --target 20")]
+pub(crate) struct PlaceBracketArgs {
+    #[command(flatten)]
+    pub(crate) entry: EntryArgs,
+
+    /// How far the stop lies from the entry, in rupees
+    #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
+    pub(crate) stop: String,
+
+    /// How far the target lies from the entry, in rupees
+    #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
+    pub(crate) target: String,
+
+    /// Let the stop trail the market in steps of so many rupees
+    #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
+    pub(crate) trailing: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ModifyCoverArgs {
+    /// The leg's id, as `pocketful orders` shows it
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    #[command(flatten)]
+    pub(crate) change: ChangeArgs,
+
+    /// Another stop: a price in rupees
+    #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]
+    pub(crate) stop: Option<String>,
+
+    /// Another step of the trailing stop in rupees; 0 for none
+    #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
+    pub(crate) trailing: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ModifyBracketArgs {
+    /// The leg's id, as `pocketful orders` shows it
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    #[command(flatten)]
+    pub(crate) change: ChangeArgs,
+
+    /// Another distance of the stop from the entry, in rupees
+    #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
+    pub(crate) stop: Option<String>,
+
+    /// Another distance of the target from the entry, in rupees
+    #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
+    pub(crate) target: Option<String>,
+
+    /// Another step of the trailing stop in rupees; 0 for none
+    #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
+    pub(crate) trailing: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ExitArgs {
+    /// The leg's id, as `pocketful orders` shows it
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}

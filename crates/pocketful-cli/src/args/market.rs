@@ -1,0 +1,49 @@
+//! Market data.
+
+use clap::Args;
+
+#[derive(Args, Debug)]
+pub(crate) struct InstrumentsArgs {
+    /// Instruments, such as NSE:3045
+    #[arg(value_name = "EXCHANGE:INSTRUMENT", required = true)]
+    pub(crate) instruments: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example: pocketful option-chain 26000 --price 24800 --strikes 5")]
+pub(crate) struct OptionChainArgs {
+    /// The underlying's token, a number
+    #[arg(value_name = "UNDERLYING")]
+    pub(crate) underlying: String,
+
+    /// The price around which the strikes lie, in rupees
+    #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]
+    pub(crate) price: String,
+
+    /// How many strikes
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) strikes: u32,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pocketful candles NSE:3045
+  pocketful candles NSE:3045 --every 5m --from 2026-11-20 --to 2026-11-23T15:30:00+05:30")]
+pub(crate) struct CandlesArgs {
+    /// Instrument, such as NSE:3045
+    #[arg(value_name = "EXCHANGE:INSTRUMENT")]
+    pub(crate) instrument: String,
+
+    /// How long a candle is: a number and m, h or d
+    #[arg(long, value_name = "LENGTH", default_value = "1d")]
+    pub(crate) every: String,
+
+    /// Where they start: a day, from 00:00 IST, or a moment in RFC 3339 [default: 30 days before the end]
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) from: Option<String>,
+
+    /// Where they end: a day, until 24:00 IST, or a moment in RFC 3339 [default: now]
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) to: Option<String>,
+}

@@ -1,0 +1,212 @@
+//! `pocketful cover|bracket place|modify|exit`.
+
+use pocketful::{
+    BracketChange, BracketOrder, Client, CoverChange, CoverOrder, LegsAnswer, OrderId,
+    types::{Endpoint, ExitLeg, PlaceBracket, PlaceCover},
+};
+
+use super::{
+    order::{
+        entry,
+        modify::{change, find, said},
+    },
+    typed,
+    write::Write,
+};
+use crate::{
+    args::{
+        legs::{ExitArgs, ModifyBracketArgs, ModifyCoverArgs, PlaceBracketArgs, PlaceCoverArgs},
+        order::SendArgs,
+    },
+    error::{Failure, Result},
+    output::Out,
+    profile::Profile,
+    session,
+};
+
+fn wrong(error: impl std::fmt::Display) -> Failure {
+    Failure::usage(error.to_string())
+}
+
+pub(super) async fn place_cover(args: &PlaceCoverArgs, profile: &Profile, out: &mut Out) -> Result {
+    let entry = entry::order(&args.entry, false)?;
+    let stop = typed::price("--stop", &args.stop)?;
+    let summary = format!(
+        "{}, stop at {}",
+        entry::summary(&entry, &args.entry, false),
+        args.stop
+    );
+    let check = entry::check(&entry);
+    let mut order = CoverOrder::new(entry, stop);
+    if let Some(step) = typed::some_price("--trailing", args.trailing.as_ref())? {
+        order = order.trailing(step);
+    }
+    order.validate().map_err(wrong)?;
+    let client = session::client(profile).await?;
+    let request = PlaceCover::new(order, client.client_id().await?).map_err(wrong)?;
+    placed(&client, &request, (&summary, &check), args.send, profile, out).await
+}
+
+pub(super) async fn place_bracket(args: &PlaceBracketArgs, profile: &Profile, out: &mut Out) -> Result {
+    let entry = entry::order(&args.entry, false)?;
+    let stop = typed::price("--stop", &args.stop)?;
+    let target = typed::price("--target", &args.target)?;
+    let summary = format!(
+        "{}, stop {} and target {} away",
+        entry::summary(&entry, &args.entry, false),
+        args.stop,
+        args.target
+    );
+    let check = entry::check(&entry);
+    let mut order = BracketOrder::new(entry, stop, target);
+    if let Some(step) = typed::some_price("--trailing", args.trailing.as_ref())? {
+        order = order.trailing(step);
+    }
+    order.validate().map_err(wrong)?;
+    let client = session::client(profile).await?;
+    let request = PlaceBracket::new(order, client.client_id().await?).map_err(wrong)?;
+    placed(&client, &request, (&summary, &check), args.send, profile, out).await
+}
+
+async fn placed<E: Endpoint<Response = LegsAnswer>>(
+    client: &Client,
+    request: &E,
+    (summary, check): (&str, &str),
+    send: SendArgs,
+    profile: &Profile,
+    out: &mut Out,
+) -> Result {
+    let write = Write {
+        summary,
+        doing: "Placing the order…",
+        check,
+        done: "the order was taken in",
+        send,
+    };
+    if write
+        .run(client, request, profile, out, |_| None)
+        .await?
+        .is_some()
+    {
+        out.line(format!("{} Taken in: {summary}", out.style.good("✓")))?;
+        out.line(
+            out.style
+                .dim("  Its legs, once the exchange has them: pocketful orders"),
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) async fn modify_cover(args: &ModifyCoverArgs, profile: &Profile, out: &mut Out) -> Result {
+    let id = typed::order_id(&args.id)?;
+    let change = CoverChange {
+        order: change(&args.change)?,
+        stop: typed::some_price("--stop", args.stop.as_ref())?,
+        trailing: typed::some_price("--trailing", args.trailing.as_ref())?,
+    };
+    let said = words([
+        said(&args.change),
+        named("stop", &args.stop),
+        named("trailing", &args.trailing),
+    ])?;
+    let client = session::client(profile).await?;
+    let row = find(&client, &id).await?;
+    let request = change.request(&row, client.client_id().await?)?;
+    modified(&client, &request, (&id, &said), args.send, profile, out).await
+}
+
+pub(super) async fn modify_bracket(args: &ModifyBracketArgs, profile: &Profile, out: &mut Out) -> Result {
+    let id = typed::order_id(&args.id)?;
+    let change = BracketChange {
+        order: change(&args.change)?,
+        stop_distance: typed::some_price("--stop", args.stop.as_ref())?,
+        target_distance: typed::some_price("--target", args.target.as_ref())?,
+        trailing: typed::some_price("--trailing", args.trailing.as_ref())?,
+    };
+    let said = words([
+        said(&args.change),
+        named("stop", &args.stop),
+        named("target", &args.target),
+        named("trailing", &args.trailing),
+    ])?;
+    let client = session::client(profile).await?;
+    let row = find(&client, &id).await?;
+    let request = change.request(&row, client.client_id().await?)?;
+    modified(&client, &request, (&id, &said), args.send, profile, out).await
+}
+
+fn named(name: &str, value: &Option<String>) -> String {
+    value
+        .as_ref()
+        .map(|value| format!("{name} {value}"))
+        .unwrap_or_default()
+}
+
+/// The changes in one line; none is refused.
+fn words<const N: usize>(parts: [String; N]) -> Result<String> {
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        return Err(
+            Failure::usage("there is nothing to change").hint("name what shall be different; see --help")
+        );
+    }
+    Ok(parts.join(", "))
+}
+
+async fn modified<E: Endpoint<Response = LegsAnswer>>(
+    client: &Client,
+    request: &E,
+    (id, said): (&OrderId, &str),
+    send: SendArgs,
+    profile: &Profile,
+    out: &mut Out,
+) -> Result {
+    let write = Write {
+        summary: &format!("Change {id}: {said}"),
+        doing: "Changing the order…",
+        check: &format!("The order may have been changed. Look at it with `pocketful order show {id}`."),
+        done: &format!("the change of {id} was accepted"),
+        send,
+    };
+    if write
+        .run(client, request, profile, out, |_| None)
+        .await?
+        .is_some()
+    {
+        out.line(format!(
+            "{} Change of {id} requested: {said}",
+            out.style.good("✓")
+        ))?;
+        out.line(
+            out.style
+                .dim(format!("  Whether it was made: pocketful order show {id}")),
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) async fn exit(args: &ExitArgs, profile: &Profile, out: &mut Out) -> Result {
+    let id = typed::order_id(&args.id)?;
+    let client = session::client(profile).await?;
+    let row = find(&client, &id).await?;
+    let request = ExitLeg::of(&row, client.client_id().await?).map_err(wrong)?;
+    let write = Write {
+        summary: &format!("Leave {id}"),
+        doing: "Leaving the order…",
+        check: &format!("The order may have been left. Look at it with `pocketful order show {id}`."),
+        done: &format!("the exit of {id} was accepted"),
+        send: args.send,
+    };
+    if write
+        .run(&client, &request, profile, out, |_| None)
+        .await?
+        .is_some()
+    {
+        out.line(format!("{} Exit of {id} requested", out.style.good("✓")))?;
+        out.line(
+            out.style
+                .dim(format!("  See whether it is gone: pocketful order show {id}")),
+        )?;
+    }
+    Ok(())
+}

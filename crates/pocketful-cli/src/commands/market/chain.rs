@@ -1,0 +1,68 @@
+//! `pocketful option-chain`.
+
+use pocketful::types::{ChainContract, GetOptionChain, OptionStrike};
+
+use crate::{
+    args::market::OptionChainArgs,
+    commands::{read, typed},
+    error::Result,
+    output::{
+        Out, money,
+        table::{self, Align, Tone, Value},
+    },
+    profile::Profile,
+    session,
+};
+
+pub(crate) async fn run(args: &OptionChainArgs, profile: &Profile, out: &mut Out) -> Result {
+    let underlying = typed::token(&args.underlying)?;
+    let price = typed::price("--price", &args.price)?;
+    let client = session::client(profile).await?;
+    let request = GetOptionChain::new(underlying, args.strikes, price);
+    let Some(expiries) = read::rows("Reading the option chain…", &client, &request, out).await? else {
+        return Ok(());
+    };
+    if expiries.is_empty() {
+        return Ok(out.line("No options.")?);
+    }
+    let columns = [
+        ("CALL", Align::Left),
+        ("CLOSE", Align::Right),
+        ("STRIKE", Align::Right),
+        ("CLOSE", Align::Right),
+        ("PUT", Align::Left),
+    ];
+    for (index, expiry) in expiries.iter().enumerate() {
+        if index > 0 {
+            out.line("")?;
+        }
+        let day = expiry.expiry_date.as_ref().map_or("?", |day| day.as_str());
+        let title = out.style.bold(day);
+        out.line(title)?;
+        let rows = expiry.strikes.rows.iter().map(row).collect();
+        let text = table::render(out, &columns, rows);
+        out.line(text)?;
+    }
+    Ok(())
+}
+
+fn row(strike: &OptionStrike) -> Vec<Value> {
+    let token = |contract: Option<&ChainContract>| {
+        let token = contract.and_then(|contract| contract.token);
+        token.map_or(Value("–".to_owned(), Tone::Dim), |token| {
+            token.to_string().into()
+        })
+    };
+    let close = |contract: Option<&ChainContract>| -> Value {
+        let price = contract.and_then(|contract| contract.close_price);
+        price.map(money::plain).unwrap_or_default().into()
+    };
+    let (call, put) = (strike.call_option.as_ref(), strike.put_option.as_ref());
+    vec![
+        token(call),
+        close(call),
+        strike.strike_price.map(money::plain).unwrap_or_default().into(),
+        close(put),
+        token(put),
+    ]
+}

@@ -1,0 +1,143 @@
+//! `pocketful quote|ltp|close`.
+
+use pocketful::{
+    Client, Decimal, Instrument, MarketPrice, Quote,
+    types::{Endpoint, GetClose, GetLtp, GetQuote, UnscaledPrice},
+};
+use serde::Serialize;
+
+use crate::{
+    args::market::InstrumentsArgs,
+    commands::{read, typed},
+    error::Result,
+    output::{
+        Format, Out, money,
+        table::{self, Align},
+        time,
+    },
+    profile::Profile,
+    session,
+};
+
+pub(crate) async fn ltp(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
+    prices(args, "LAST", GetLtp::new, profile, out).await
+}
+
+pub(crate) async fn close(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
+    prices(args, "CLOSE", GetClose::new, profile, out).await
+}
+
+/// The answers for every instrument; `None` when one was printed as the server wrote it.
+async fn all<E: Endpoint>(
+    args: &InstrumentsArgs,
+    request: fn(Instrument) -> E,
+    profile: &Profile,
+    out: &mut Out,
+) -> Result<Option<Vec<(Instrument, E::Response)>>> {
+    let instruments: Vec<_> = args
+        .instruments
+        .iter()
+        .map(|text| typed::pair(text))
+        .collect::<Result<_>>()?;
+    let client: Client = session::client(profile).await?;
+    let reading = "Reading prices…";
+    let mut answers = Vec::with_capacity(instruments.len());
+    for instrument in instruments {
+        let request = request(instrument);
+        if out.format == Format::Raw {
+            read::raw(reading, &client, &request, out).await?;
+            return Ok(None);
+        }
+        answers.push((instrument, read::ask(reading, client.call(&request)).await?));
+    }
+    Ok(Some(answers))
+}
+
+async fn prices<E: Endpoint<Response = MarketPrice>>(
+    args: &InstrumentsArgs,
+    title: &'static str,
+    request: fn(Instrument) -> E,
+    profile: &Profile,
+    out: &mut Out,
+) -> Result {
+    #[derive(Serialize)]
+    struct Line {
+        exchange: &'static str,
+        instrument_token: u32,
+        price: MarketPrice,
+    }
+    let Some(prices) = all(args, request, profile, out).await? else {
+        return Ok(());
+    };
+    if !out.is_human() {
+        let lines: Vec<_> = prices
+            .iter()
+            .map(|(instrument, price)| Line {
+                exchange: instrument.exchange.as_str(),
+                instrument_token: instrument.token.get(),
+                price: *price,
+            })
+            .collect();
+        return Ok(out.document(&lines)?);
+    }
+    let rows = prices
+        .iter()
+        .map(|(instrument, price)| vec![instrument.to_string().into(), money::plain(price.rupees()).into()]);
+    let text = table::render(
+        out,
+        &[("INSTRUMENT", Align::Left), (title, Align::Right)],
+        rows.collect(),
+    );
+    Ok(out.line(text)?)
+}
+
+pub(crate) async fn quote(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
+    let Some(quotes) = all(args, GetQuote::new, profile, out).await? else {
+        return Ok(());
+    };
+    if !out.is_human() {
+        let quotes: Vec<_> = quotes.iter().map(|(_, quote)| quote).collect();
+        return Ok(out.document(&quotes)?);
+    }
+    for (index, (instrument, quote)) in quotes.iter().enumerate() {
+        if index > 0 {
+            out.line("")?;
+        }
+        let rows: Vec<_> = rows(*instrument, quote)
+            .into_iter()
+            .filter_map(|(label, value)| Some((label, value?)))
+            .collect();
+        let text = table::pairs(out, &rows);
+        out.line(text)?;
+    }
+    Ok(())
+}
+
+fn rows(instrument: Instrument, quote: &Quote) -> [(&'static str, Option<String>); 14] {
+    let price = |price: Option<Decimal>| price.map(money::rupees);
+    let unit = quote.unscaled_unit();
+    // Rupees where the unit can be told, else the bare number with a question mark.
+    let unscaled = |price: Option<UnscaledPrice>| {
+        price.map(|price| match unit {
+            Some(unit) => money::rupees(price.rupees_if(unit)),
+            None => format!("{} (rupees or paise?)", price.raw()),
+        })
+    };
+    let units = |units: Option<pocketful::Quantity>| units.map(|units| money::group(&units.to_string()));
+    [
+        ("instrument", Some(instrument.to_string())),
+        ("last", price(quote.last_trade_price)),
+        ("open", price(quote.open_price)),
+        ("high", price(quote.high_price)),
+        ("low", price(quote.low_price)),
+        ("close before", price(quote.close_price)),
+        ("average", price(quote.average_trade_price)),
+        ("bid", unscaled(quote.bid_price)),
+        ("ask", unscaled(quote.ask_price)),
+        ("year's high", unscaled(quote.yearly_high)),
+        ("year's low", unscaled(quote.yearly_low)),
+        ("volume", units(quote.trade_volume)),
+        ("last traded", quote.last_trade_time.map(time::long)),
+        ("as of", quote.exchange_timestamp.map(time::long)),
+    ]
+}

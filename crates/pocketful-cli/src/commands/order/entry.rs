@@ -1,0 +1,96 @@
+//! An order from the words that were typed, and back in one line.
+
+use pocketful::{Decimal, NewOrder, Side, UserOrderId};
+
+use crate::{
+    args::order::EntryArgs,
+    commands::typed,
+    error::{Failure, Result},
+    output::money,
+};
+
+/// The order that was typed, checked as far as it can be without the instrument's data, with a number of its own.
+pub(in crate::commands) fn order(args: &EntryArgs, amo: bool) -> Result<NewOrder> {
+    let instrument = typed::instrument(&args.exchange, &args.instrument)?;
+    let side: Side = typed::word(&args.side)?;
+    let quantity = typed::quantity("QTY", &args.quantity)?;
+    let trigger = typed::some_price("--trigger", args.trigger.as_ref())?.unwrap_or(Decimal::ZERO);
+    let order = if let Some(limit) = &args.limit {
+        NewOrder::limit(instrument, side, quantity, typed::price("--limit", limit)?)
+    } else if let Some(limit) = &args.stop_limit {
+        NewOrder::stop_limit(
+            instrument,
+            side,
+            quantity,
+            typed::price("--stop-limit", limit)?,
+            trigger,
+        )
+    } else if args.stop_market {
+        NewOrder::stop_market(instrument, side, quantity, trigger)
+    } else {
+        NewOrder::market(instrument, side, quantity)
+    };
+    let order = order.validity(typed::word(&args.validity)?);
+    let order = match &args.product {
+        Some(product) => order.product(typed::word(product)?),
+        None => order,
+    };
+    let order = match &args.disclosed {
+        Some(units) => order.disclosed_quantity(typed::quantity("--disclosed", units)?),
+        None => order,
+    };
+    let order = if amo { order.amo() } else { order };
+    let order = match args.user_order_id {
+        Some(id) => order.user_order_id(UserOrderId::new(id)),
+        None => order,
+    };
+    order
+        .validate()
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    // Numbered here, so that its number can be told when nothing else about it is known.
+    Ok(pocketful::numbered(order))
+}
+
+/// `BUY 10 × NSE:3045 at ₹812.50, CNC, DAY`.
+pub(in crate::commands) fn summary(order: &NewOrder, args: &EntryArgs, amo: bool) -> String {
+    let how = match (order.price(), order.trigger_price()) {
+        (Some(price), None) => format!("at {}", money::rupees(price)),
+        (Some(price), Some(trigger)) => {
+            format!(
+                "at {} once {} is reached",
+                money::rupees(price),
+                money::rupees(trigger)
+            )
+        }
+        (None, Some(trigger)) => format!("at the market once {} is reached", money::rupees(trigger)),
+        (None, None) => "at the market".to_owned(),
+    };
+    let instrument = order.instrument();
+    let default = if instrument.exchange.is_cash() {
+        "CNC"
+    } else {
+        "NRML"
+    };
+    let product = args.product.as_deref().unwrap_or(default);
+    let amo = if amo { ", after market" } else { "" };
+    let terms = format!("{product}, {}", args.validity).to_ascii_uppercase();
+    format!(
+        "{} {} × {instrument} {how}, {terms}{amo}",
+        order.side(),
+        order.quantity()
+    )
+}
+
+/// What may have become of an order whose placing ended as unknown, and how to find out.
+pub(in crate::commands) fn check(order: &NewOrder) -> String {
+    match order.given_user_order_id() {
+        Some(number) => format!(
+            "The order may have been placed, as your number {number}. Look for that user_order_id in \
+             `pocketful orders --json` before you place it again."
+        ),
+        None => {
+            "The order may have been placed. Look for it with `pocketful orders` before you place it again."
+                .to_owned()
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Changing orders, their history, trades, and cancelling everything.
+
+use insta::assert_snapshot;
+use pocketful_sandbox::{Fault, FaultRule};
+
+use crate::world::{World, settled};
+
+#[test]
+fn an_order_is_changed() {
+    let world = World::logged_in();
+    let _settled = settled();
+    let id = world.place();
+    let change = ["order", "modify", &id, "--price", "813", "--quantity", "7"];
+    assert_snapshot!(
+        "modify_dry_run",
+        world.run(&[&change[..], &["--dry-run"]].concat()).ok()
+    );
+    let untouched = world.run(&["order", "show", &id, "--json"]).json();
+    assert_eq!(untouched["quantity"], 10);
+    assert_snapshot!("modified_text", world.run(&change).ok());
+    let order = world.run(&["order", "show", &id, "--json"]).json();
+    assert_eq!(
+        (order["quantity"].as_u64(), order["price"].to_string().as_str()),
+        (Some(7), "813")
+    );
+    let json = world
+        .run(&["order", "modify", &id, "--price", "813.05", "--json"])
+        .json();
+    assert_eq!(json["oms_order_id"], id.as_str());
+    // Nothing to change, an order that is not there, a price beyond the day's range.
+    world.run(&["order", "modify", &id]).fails(2);
+    world.run(&["order", "modify", "1", "--price", "813"]).fails(1);
+    world.run(&["order", "modify", &id, "--price", "9999"]).fails(1);
+}
+
+#[test]
+fn history_and_trades() {
+    let world = World::logged_in();
+    let _settled = settled();
+    assert_eq!(world.run(&["trades"]).ok(), "No trades today.\n");
+    assert_eq!(world.run(&["trades", "--json"]).ok(), "[]\n");
+    let id = world.place();
+    world.fill(&id);
+    assert_snapshot!("trades_text", world.run(&["trades"]).ok());
+    assert_snapshot!("history_text", world.run(&["order", "history", &id]).ok());
+    assert_eq!(
+        world.run(&["trades", "--json"]).json().as_array().unwrap().len(),
+        1
+    );
+    let history = world.run(&["order", "history", &id, "--json"]).json();
+    assert!(history.as_array().unwrap().len() >= 2, "{history}");
+    world.run(&["order", "history", "1"]).fails(1);
+}
+
+#[test]
+fn every_order_is_cancelled_and_has_its_outcome() {
+    let world = World::logged_in();
+    let _settled = settled();
+    assert_eq!(world.run(&["order", "cancel-all"]).ok(), "No orders wait.\n");
+    world.place();
+    world.place();
+    assert_snapshot!(
+        "cancel_all_dry_run",
+        world.run(&["order", "cancel-all", "--dry-run"]).ok()
+    );
+    let lost = FaultRule::new("DELETE /api/v1/orders/*", Fault::ResetAfter).times(1);
+    world.sandbox().faults().add(lost).unwrap();
+    let ran = world.run(&["order", "cancel-all", "--json"]);
+    assert_eq!(ran.code, 5, "{ran:?}");
+    let outcomes: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let mut words: Vec<_> = outcomes
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["outcome"].as_str().unwrap())
+        .collect();
+    words.sort_unstable();
+    assert_eq!(words, ["requested", "unknown"]);
+    world.place();
+    assert_snapshot!("cancel_all_text", world.run(&["order", "cancel-all"]).ok());
+    world.run(&["order", "cancel-all", "--raw"]).fails(2);
+}
