@@ -5,6 +5,7 @@ mod api_error;
 mod baskets;
 mod checks;
 mod conditional;
+mod contracts;
 mod edis;
 mod endpoint;
 pub mod envelope;
@@ -38,6 +39,10 @@ pub use checks::{
 };
 pub use conditional::{
     BracketOrder, CoverOrder, ExitLeg, LegsAnswer, ModifyBracket, ModifyCover, PlaceBracket, PlaceCover,
+};
+pub use contracts::{
+    BadContract, CacheError, Contract, ContractFile, ContractKind, Contracts, ContractsBuilder,
+    ContractsError, ContractsGate, ContractsInfo, GateRefusal, OptionSide,
 };
 pub use edis::{AuthoriseSale, EdisForm, EdisRoute, GenerateTpin, SaleInstrument, TpinAnswer};
 pub use endpoint::{Effect, EncodeError, Endpoint, RateClass, Route, json_body};

@@ -8,9 +8,9 @@ use pocketful_types::{
     Acknowledged, Basket, BasketType, Baskets, Cancelled, Candles, ClientId, Converted, Dpr, EdisForm,
     Endpoint, Exchange, ExchangeSessions, ExecutionType, FoundInstruments, Funds, FuturesChain, GetOrders,
     GttAction, GttAnswer, GttStatus, Gtts, Holdings, IpoAnswer, IpoOrders, Ipos, LegsAnswer, Margins,
-    MarketPrice, Modified, OptionChain, Order, OrderHistory, OrderId, OrderStatus, OrderType, Orders, Placed,
-    Positions, Product, Profile, Quote, Received, ScripInfo, Side, TpinAnswer, Trades, TradingInfo, Validity,
-    WireEnum, envelope,
+    MarketPrice, Modified, OptionChain, OptionSide, Order, OrderHistory, OrderId, OrderStatus, OrderType,
+    Orders, Placed, Positions, Product, Profile, Quote, Received, ScripInfo, Side, TpinAnswer, Trades,
+    TradingInfo, Validity, WireEnum, envelope,
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
@@ -262,6 +262,7 @@ fn known_enum_values_round_trip() {
     round::<OrderType>();
     round::<ExecutionType>();
     round::<BasketType>();
+    round::<OptionSide>();
     round::<GttAction>();
     round::<GttStatus>();
 }
