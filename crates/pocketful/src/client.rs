@@ -6,13 +6,17 @@ use pocketful_auth::TokenSource;
 use pocketful_http::{Api, Environment, PreparedRequest, Probe, Quota, RawReply};
 use pocketful_types::{ClientId, Clock, Endpoint};
 
-use crate::{ClientBuilder, ConditionalApi, Error, FundsApi, MarketApi, OrdersApi, PortfolioApi, UserApi};
+use crate::{
+    BasketsApi, ClientBuilder, ConditionalApi, EdisApi, Error, FundsApi, GttApi, InstrumentsApi, IpoApi,
+    MarketApi, OrdersApi, PortfolioApi, UserApi,
+};
 
 /// The way to one account. Cheap to clone; clones share session, connections and rate limits.
 ///
 /// The operations are in groups: [`user`](Self::user), [`funds`](Self::funds), [`portfolio`](Self::portfolio),
-/// [`orders`](Self::orders), [`conditional`](Self::conditional), [`market`](Self::market), and the feed is
-/// [`stream`](Self::stream).
+/// [`orders`](Self::orders), [`conditional`](Self::conditional), [`baskets`](Self::baskets), [`gtt`](Self::gtt),
+/// [`instruments`](Self::instruments), [`market`](Self::market), [`ipo`](Self::ipo), [`edis`](Self::edis), and the feed
+/// is [`stream`](Self::stream).
 #[derive(Clone)]
 pub struct Client {
     api: Api,
@@ -58,6 +62,36 @@ impl Client {
     #[must_use]
     pub fn conditional(&self) -> ConditionalApi<'_> {
         ConditionalApi::new(self)
+    }
+
+    /// Baskets of orders.
+    #[must_use]
+    pub fn baskets(&self) -> BasketsApi<'_> {
+        BasketsApi::new(self)
+    }
+
+    /// Good-till-triggered orders.
+    #[must_use]
+    pub fn gtt(&self) -> GttApi<'_> {
+        GttApi::new(self)
+    }
+
+    /// Finding instruments, and what is known of one.
+    #[must_use]
+    pub fn instruments(&self) -> InstrumentsApi<'_> {
+        InstrumentsApi::new(self)
+    }
+
+    /// Public offerings.
+    #[must_use]
+    pub fn ipo(&self) -> IpoApi<'_> {
+        IpoApi::new(self)
+    }
+
+    /// Authorising sales from the depository. Undocumented.
+    #[must_use]
+    pub fn edis(&self) -> EdisApi<'_> {
+        EdisApi::new(self)
     }
 
     /// Prices, chains, candles and margins.

@@ -7,7 +7,9 @@ use std::{error::Error as StdError, fmt, time::Duration};
 
 use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind};
 use pocketful_http::{Error as HttpError, ErrorKind as HttpErrorKind, Outcome};
-use pocketful_types::{ApiError, Effect, OrderError, OrderFault, Origin, ProtectError, UserOrderId};
+use pocketful_types::{
+    ApiError, Effect, IpoError, OrderError, OrderFault, Origin, ProtectError, UserOrderId,
+};
 
 pub use kind::ErrorKind;
 
@@ -31,6 +33,7 @@ enum Repr {
     Order(OrderError),
     Fault(OrderFault),
     Protect(ProtectError),
+    Ipo(IpoError),
     WrongAudience { session: String, environment: String },
     UnreadableRows { rows: usize },
 }
@@ -71,7 +74,7 @@ impl Error {
                 kind::of_auth(auth_source(error).map_or(AuthErrorKind::Revoked, AuthError::kind))
             }
             Repr::Http(error) => kind::of_http(error.kind()),
-            Repr::Order(_) | Repr::Fault(_) | Repr::Protect(_) => ErrorKind::InvalidRequest,
+            Repr::Order(_) | Repr::Fault(_) | Repr::Protect(_) | Repr::Ipo(_) => ErrorKind::InvalidRequest,
             Repr::WrongAudience { .. } => ErrorKind::WrongApp,
             Repr::UnreadableRows { .. } => ErrorKind::UnexpectedReply,
         }
@@ -87,6 +90,7 @@ impl Error {
             | Repr::Order(_)
             | Repr::Fault(_)
             | Repr::Protect(_)
+            | Repr::Ipo(_)
             | Repr::WrongAudience { .. } => Outcome::NotSent,
             Repr::UnreadableRows { .. } => Outcome::Unknown,
         }
@@ -168,6 +172,12 @@ impl Error {
         }
     }
 
+    /// Whether there is nothing behind the path: 404, or a web page.
+    pub(crate) fn is_wrong_path(&self) -> bool {
+        self.http()
+            .is_some_and(|error| error.status() == Some(404) || error.is_web_page())
+    }
+
     pub(crate) fn http(&self) -> Option<&HttpError> {
         match &self.0.repr {
             Repr::Http(error) => Some(error),
@@ -196,6 +206,7 @@ impl fmt::Display for Error {
             Repr::Order(error) => error.fmt(f),
             Repr::Fault(fault) => fault.fmt(f),
             Repr::Protect(error) => error.fmt(f),
+            Repr::Ipo(error) => error.fmt(f),
             Repr::WrongAudience { session, environment } => {
                 write!(
                     f,
@@ -219,6 +230,7 @@ impl StdError for Error {
             Repr::Order(error) => error.source(),
             Repr::Fault(fault) => fault.source(),
             Repr::Protect(error) => error.source(),
+            Repr::Ipo(error) => error.source(),
             Repr::WrongAudience { .. } | Repr::UnreadableRows { .. } => None,
         }
     }
@@ -233,6 +245,12 @@ impl From<AuthError> for Error {
 impl From<HttpError> for Error {
     fn from(error: HttpError) -> Self {
         Repr::Http(error).into()
+    }
+}
+
+impl From<IpoError> for Error {
+    fn from(error: IpoError) -> Self {
+        Repr::Ipo(error).into()
     }
 }
 

@@ -1,10 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+mod baskets;
 mod builder;
 mod client;
 mod conditional;
+mod edis;
 mod error;
 mod funds;
+mod gtt;
+mod instruments;
+mod ipo;
 mod market;
 mod orders;
 mod portfolio;
@@ -15,11 +20,16 @@ pub use pocketful_auth as auth;
 pub use pocketful_http as http;
 pub use pocketful_types as types;
 
+pub use baskets::BasketsApi;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use conditional::{BracketChange, ConditionalApi, CoverChange};
+pub use edis::EdisApi;
 pub use error::{Error, ErrorKind};
 pub use funds::FundsApi;
+pub use gtt::GttApi;
+pub use instruments::InstrumentsApi;
+pub use ipo::IpoApi;
 pub use market::MarketApi;
 pub use orders::{CancelAll, CancelOne, OrdersApi, numbered};
 pub use portfolio::PortfolioApi;
@@ -36,11 +46,13 @@ pub use pocketful_http::{
 };
 pub use pocketful_stream::{DataMode, Event, Events, Feed, StreamState};
 pub use pocketful_types::{
-    ApiError, BracketOrder, CancelOutcome, Cancelled, Candles, ClientId, CoverOrder, Exchange, Funds,
-    Holding, Holdings, Instrument, InstrumentRules, InstrumentToken, LegsAnswer, Margins, MarketPrice,
-    Modified, NewOrder, OptionChain, Order, OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin,
-    Placed, Position, PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote, Side,
-    Trade, TradeUpdate, Trades, TradingInfo, UserOrderId, Validity, profit_and_loss,
+    ApiError, Basket, BasketId, BasketName, BasketOrderId, BasketType, Baskets, BracketOrder, CancelOutcome,
+    Cancelled, Candles, ClientId, CoverOrder, EdisRoute, Exchange, FoundInstruments, Funds, Gtt, GttId, Gtts,
+    Holding, Holdings, Instrument, InstrumentRules, InstrumentToken, IpoApplication, IpoBid, Ipos,
+    LegsAnswer, Margins, MarketPrice, Modified, NewBasketOrder, NewGtt, NewOrder, OptionChain, Order,
+    OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin, Pan, Placed, Position,
+    PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote, SaleInstrument, ScripInfo,
+    Side, Trade, TradeUpdate, Trades, TradingInfo, UserOrderId, Validity, profit_and_loss,
 };
 /// Exact decimal numbers, in which prices and amounts are given (₹).
 pub use rust_decimal::Decimal;

@@ -48,12 +48,12 @@ impl<'a> UserApi<'a> {
         let client_id = self.client.client_id().await?;
         let [own, others @ ..] = paths(self.client.environment().header_style());
         let error = match call(GetProfile::new(client_id.clone(), own)).await {
-            Err(error) if is_wrong_path(&error) => error,
+            Err(error) if error.is_wrong_path() => error,
             result => return result,
         };
         for path in others {
             match call(GetProfile::new(client_id.clone(), path)).await {
-                Err(error) if is_wrong_path(&error) => {}
+                Err(error) if error.is_wrong_path() => {}
                 result => return result,
             }
         }
@@ -67,11 +67,4 @@ fn paths(style: HeaderStyle) -> [ProfilePath; 3] {
         HeaderStyle::Bearer => [ProfilePath::Api, ProfilePath::TradingInfo, ProfilePath::New],
         _ => [ProfilePath::New, ProfilePath::Api, ProfilePath::TradingInfo],
     }
-}
-
-/// Whether there is nothing behind the path: 404, or a web page.
-fn is_wrong_path(error: &Error) -> bool {
-    error
-        .http()
-        .is_some_and(|error| error.status() == Some(404) || error.is_web_page())
 }

@@ -4,6 +4,7 @@
 mod day;
 mod faults;
 mod flow;
+mod groups;
 mod hints;
 mod legs;
 mod market;

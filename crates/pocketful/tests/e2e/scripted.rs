@@ -14,7 +14,7 @@ use time::{OffsetDateTime, macros::datetime};
 
 const MORNING: OffsetDateTime = datetime!(2026-03-10 09:15 +5:30);
 
-fn client(environment: Environment, transport: &ScriptedTransport) -> Client {
+pub(crate) fn client(environment: Environment, transport: &ScriptedTransport) -> Client {
     let token = AccessToken::new(
         "opaque.token".to_owned().into(),
         ClientId::new("AB1234"),
