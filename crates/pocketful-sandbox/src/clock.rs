@@ -9,6 +9,14 @@ use tokio::time::Instant;
 /// The fastest the virtual clock runs: a day in a little under a second and a half.
 const MAX_SPEED: f64 = 60_000.0;
 
+/// Whether the clock can be set to `moment`: it counts in the years 1970 to 2099, of which the wire's Unix seconds and
+/// the portal's fields can tell.
+pub(crate) fn can_show(moment: OffsetDateTime) -> bool {
+    moment
+        .checked_to_offset(IST)
+        .is_some_and(|moment| (1970..2100).contains(&moment.year()))
+}
+
 /// A handle on the sandbox's clock, cheap to clone.
 ///
 /// It drives tokens, authorization codes, rate limits, the 7-day rule and every timestamp of a reply. It advances
@@ -33,7 +41,7 @@ pub struct SpeedError;
 impl SandboxClock {
     pub(crate) fn new(now: OffsetDateTime, paused: bool) -> Self {
         Self(Arc::new(Mutex::new(Hands {
-            shown: now.to_offset(IST),
+            shown: now.checked_to_offset(IST).unwrap_or(now),
             touched: Instant::now(),
             speed: 1.0,
             paused,
@@ -50,7 +58,7 @@ impl SandboxClock {
     pub fn jump(&self, to: OffsetDateTime) {
         let mut hands = self.hands();
         hands.touched = Instant::now();
-        hands.shown = to.to_offset(IST);
+        hands.shown = to.checked_to_offset(IST).unwrap_or(to);
     }
 
     /// Moves on by `by`, which may be negative.
@@ -168,6 +176,21 @@ mod tests {
             assert_eq!(clock.set_speed(speed), Err(SpeedError), "{speed}");
         }
         assert!((clock.speed() - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_calendars_ends_are_no_panic_and_no_start() {
+        for end in [
+            datetime!(9999-12-31 23:00 UTC),
+            datetime!(-9999-01-01 00:00 +14:00),
+        ] {
+            let clock = SandboxClock::new(end, true);
+            clock.jump(end);
+            assert_eq!(clock.now(), end);
+            assert!(!can_show(end));
+        }
+        assert!(can_show(datetime!(1970-01-01 00:00 +5:30)) && !can_show(datetime!(1969-12-31 18:29:59 UTC)));
+        assert!(can_show(datetime!(2099-12-31 23:59:59 +5:30)) && !can_show(datetime!(2099-12-31 18:30 UTC)));
     }
 
     #[test]

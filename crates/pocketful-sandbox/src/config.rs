@@ -5,7 +5,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use pocketful_types::{Clock, SystemClock};
 use time::OffsetDateTime;
 
-use crate::{clock::SandboxClock, sandbox::Sandbox, state::demo::Demo};
+use crate::{
+    clock::{self, SandboxClock},
+    sandbox::Sandbox,
+    state::demo::Demo,
+};
 
 /// Chooses a sandbox's seed, clock and address; [`start`](Self::start) starts it.
 #[derive(Clone, Debug)]
@@ -26,6 +30,11 @@ pub enum StartError {
     /// The address is reachable from other machines.
     #[error("the sandbox listens on loopback only, such as 127.0.0.1:0; {0} is reachable from elsewhere")]
     NotLoopback(SocketAddr),
+    /// The clock cannot count from this moment.
+    #[error(
+        "the sandbox's clock starts in a year from 1970 to 2099 (of India's calendar); {0} is outside of that"
+    )]
+    NoSuchTime(OffsetDateTime),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}; choose another port, or port 0 for any free one")]
     Listen {
@@ -90,12 +99,16 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the address is not on loopback, or cannot be listened on.
+    /// When the address is not on loopback, or cannot be listened on, or the clock cannot count from that moment.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         if !self.listen.ip().is_loopback() {
             return Err(StartError::NotLoopback(self.listen));
         }
-        let clock = SandboxClock::new(self.now.unwrap_or_else(|| SystemClock.now()), self.paused);
+        let now = self.now.unwrap_or_else(|| SystemClock.now());
+        if !clock::can_show(now) {
+            return Err(StartError::NoSuchTime(now));
+        }
+        let clock = SandboxClock::new(now, self.paused);
         let demo = Demo::new(self.seed, self.redirect_uri, self.totp_enabled);
         Sandbox::listen(self.listen, self.seed, demo, clock)
             .await

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use time::{Duration, OffsetDateTime, Time, UtcOffset, macros::offset};
+use time::{Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset, macros::offset};
 
 /// Indian Standard Time: UTC+05:30 all year round, the only zone of the wire.
 pub const IST: UtcOffset = offset!(+5:30);
@@ -41,11 +41,17 @@ impl Clock for SystemClock {
     }
 }
 
+/// The last moment that the calendar can tell.
+const LAST_MOMENT: OffsetDateTime = PrimitiveDateTime::MAX.assume_utc();
+
 /// The next 00:00 IST strictly after `now`: the moment every access token dies (wire reference, section 0.1).
+///
+/// Total: on the calendar's last day, which has no midnight after it, this is the calendar's last moment.
 #[must_use]
 pub fn next_midnight(now: OffsetDateTime) -> OffsetDateTime {
-    let today = now.to_offset(IST).replace_time(Time::MIDNIGHT);
-    today + Duration::DAY
+    now.checked_to_offset(IST)
+        .and_then(|now| now.replace_time(Time::MIDNIGHT).checked_add(Duration::DAY))
+        .unwrap_or(LAST_MOMENT)
 }
 
 /// A clock that stands still until it is told to move, for tests and replays.
@@ -99,6 +105,26 @@ mod tests {
         assert_eq!(
             next_midnight(datetime!(2026-03-10 18:30 UTC)),
             midnight + Duration::DAY
+        );
+    }
+
+    #[test]
+    fn the_calendars_last_days_do_not_overflow() {
+        assert_eq!(
+            next_midnight(datetime!(9999-12-30 23:59:59 +5:30)),
+            datetime!(9999-12-31 00:00 +5:30)
+        );
+        for last in [
+            datetime!(9999-12-31 00:00 +5:30),
+            datetime!(9999-12-31 23:00 +5:30),
+            // Already the year 10000 in India.
+            datetime!(9999-12-31 20:00 UTC),
+        ] {
+            assert_eq!(next_midnight(last), datetime!(9999-12-31 23:59:59.999999999 UTC));
+        }
+        assert_eq!(
+            next_midnight(datetime!(-9999-01-01 00:00 +5:30)),
+            datetime!(-9999-01-02 00:00 +5:30)
         );
     }
 

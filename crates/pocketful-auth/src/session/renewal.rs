@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use pocketful_types::next_midnight;
 use tokio::time::Instant;
 
 use super::{Shared, slot::Slot};
@@ -105,7 +106,7 @@ impl Shared {
     /// A login now would yield a token that is refused at once if midnight is within the margin.
     fn check_time(&self) -> Result<(), Error> {
         let now = self.clock.now();
-        let midnight = expiry::midnight_after(now);
+        let midnight = next_midnight(now);
         if now.saturating_add(self.safety_margin.try_into().unwrap_or(time::Duration::MAX)) < midnight {
             return Ok(());
         }

@@ -48,6 +48,17 @@ fn the_first_line_is_what_a_program_needs() {
 }
 
 #[test]
+fn a_start_that_the_clock_cannot_count_from_is_refused() {
+    let home = crate::world::home();
+    for now in ["9999-12-31T23:00:00+05:30", "1969-12-31T00:00:00+05:30"] {
+        let mut command = bare(&home);
+        command.args(["sandbox", "--now", now]);
+        let said = Ran::from(command.output().unwrap()).fails(2);
+        assert!(said.contains("1970 to 2099"), "{said}");
+    }
+}
+
+#[test]
 fn for_people_it_says_how_to_use_it() {
     let home = crate::world::home();
     let mut command = bare(&home);

@@ -11,7 +11,7 @@ use serde_json::json;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{ok, refusal};
-use crate::broker::Broker;
+use crate::{broker::Broker, clock::can_show};
 
 /// What to change; members that are absent stay as they are.
 #[derive(Deserialize)]
@@ -51,6 +51,9 @@ pub(super) async fn change(State(broker): State<Broker>, body: Bytes) -> Respons
         .is_some_and(|by| by.unsigned_abs() > CENTURY_S.unsigned_abs())
     {
         return refusal(StatusCode::BAD_REQUEST, "advance_s: at most a hundred years");
+    }
+    if change.now.is_some_and(|now| !can_show(now)) {
+        return refusal(StatusCode::BAD_REQUEST, "now: a year from 1970 to 2099");
     }
     let clock = broker.clock();
     if let Some(Err(error)) = change.speed.map(|speed| clock.set_speed(speed)) {
