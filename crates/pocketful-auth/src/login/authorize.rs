@@ -127,6 +127,17 @@ impl Authorization {
         }
     }
 
+    /// Whose answer a query is that arrived at the redirect URL: any web page can send one there.
+    pub(super) fn sender_of(&self, query: &str) -> Sender {
+        match answer::read(query) {
+            None => Sender::Nobody,
+            Some(Answer {
+                state: Some(state), ..
+            }) if self.is_own_state(&state) => Sender::This,
+            Some(_) => Sender::Another,
+        }
+    }
+
     fn grant_from(&self, answer: Answer) -> Result<CodeGrant, Error> {
         let Answer { state, outcome } = answer;
         match (&state, &outcome) {
@@ -146,6 +157,17 @@ impl Authorization {
         let (own, given) = (self.state.expose_secret(), state.expose_secret());
         own.as_bytes().ct_eq(given.as_bytes()).into()
     }
+}
+
+/// Which login an answer belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sender {
+    /// This one: the state is its own.
+    This,
+    /// Another login, or a page that makes answers up: a foreign state, two of them, or none.
+    Another,
+    /// Not an answer at all.
+    Nobody,
 }
 
 fn no_redirect_uri() -> Error {

@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 /// Opens the login page in a browser and waits for it to come back to the redirect URL, which must be on loopback.
 ///
 /// The listener is on 127.0.0.1 (and `::1` for `localhost`), on the redirect URL's own port and path, for one answer and
-/// a limited time. It ignores everything else that knocks. The browser is shown a small page that says how the login
+/// a limited time. It ignores everything else that knocks, also answers whose `state` is not this login's. The browser is shown a small page that says how the login
 /// ended.
 #[derive(Clone)]
 pub struct BrowserLogin {
@@ -53,7 +53,7 @@ impl fmt::Debug for BrowserLogin {
 #[async_trait]
 impl Login for BrowserLogin {
     async fn log_in(&self) -> Result<TokenRecord, Error> {
-        let authorization = self.flow.start()?;
+        let authorization = Arc::new(self.flow.start()?);
         let place = self
             .flow
             .app()
@@ -64,9 +64,7 @@ impl Login for BrowserLogin {
         let (open, url) = (Arc::clone(&self.open), authorization.url().clone());
         // A text browser keeps its caller until it ends, and needs the listener before that.
         drop(tokio::task::spawn_blocking(move || open(&url)));
-        let callback = tokio::time::timeout(self.patience, listener.callback())
-            .await
-            .map_err(|_| LoginFailure::TimedOut { after: self.patience })?;
+        let callback = listener.callback(&authorization, self.patience).await?;
         // One shot: from here on nobody is let in.
         drop(listener);
         let record = match authorization.grant_from_query(&callback.query) {

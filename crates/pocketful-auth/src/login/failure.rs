@@ -40,10 +40,12 @@ pub enum LoginFailure {
     #[error("the redirect URL is not on loopback")]
     NotLoopback,
     /// Nobody came back from the browser.
-    #[error("no answer from the browser within {} s", after.as_secs())]
+    #[error("no answer from the browser within {} s", .after.as_secs())]
     TimedOut {
         /// How long it was waited for.
         after: Duration,
+        /// Whether an answer came meanwhile whose `state` was not this login's.
+        strayed: bool,
     },
     /// What was pasted is no address with a code in it.
     #[error("not a redirected address")]
@@ -125,9 +127,15 @@ impl LoginFailure {
                                   received here; register one such as http://127.0.0.1:8017/callback, or paste the \
                                   redirected address instead"
                 .to_owned(),
-            Self::TimedOut { after } => format!(
-                "nobody finished the login in the browser within {}; start it again",
-                span(*after)
+            Self::TimedOut { after, strayed } => format!(
+                "nobody finished the login in the browser within {}{}",
+                span(*after),
+                if *strayed {
+                    ", and an answer that came belongs to another login (its `state` is not the one this login sent); \
+                     start it again and use only the page it opens"
+                } else {
+                    "; start it again"
+                }
             ),
             Self::NotARedirect => "that is not the address you were sent to: after logging in, copy the whole address \
                                    from the browser's address bar (it has `code=` and `state=` in it) and paste it here"

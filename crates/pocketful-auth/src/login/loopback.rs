@@ -4,7 +4,10 @@ use std::{
     collections::VecDeque,
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -18,7 +21,7 @@ use tokio::{
 use tracing::debug;
 use zeroize::Zeroizing;
 
-use super::{LoginFailure, answer, page::Page};
+use super::{Authorization, LoginFailure, authorize::Sender, page::Page};
 use crate::{Error, Loopback};
 
 mod request;
@@ -36,7 +39,8 @@ const VISITORS: usize = 32;
 pub(super) struct Listener {
     first: TcpListener,
     second: Option<TcpListener>,
-    place: Arc<Place>,
+    host: String,
+    path: String,
 }
 
 /// What a request must name to be the one that is waited for.
@@ -45,6 +49,10 @@ struct Place {
     /// The header `Host` as browsers send it for the redirect URL.
     host: String,
     path: String,
+    /// The login whose answer it is.
+    authorization: Arc<Authorization>,
+    /// An answer came that is of no use to this login.
+    strayed: AtomicBool,
 }
 
 /// The browser, back at the redirect URL and waiting for a page.
@@ -84,19 +92,41 @@ impl Listener {
         } else {
             format!("{}:{}", at.host, at.port)
         };
-        let place = Arc::new(Place {
+        let path = at.path.to_owned();
+        Ok(Self {
+            first,
+            second,
             host,
-            path: at.path.to_owned(),
-        });
-        Ok(Self { first, second, place })
+            path,
+        })
     }
 
-    /// The first request that brings an answer to the redirect URL. Others are sent away, and none of them can hold
-    /// it up: each is served by a task of its own, which ends with this call.
+    /// The first request that brings the answer to `authorization` to the redirect URL: its state is the proof. Others are
+    /// sent away, and none of them can hold it up: each is served by a task of its own, which ends with this call.
+    /// `Err` when nobody brought it within `patience`.
     ///
     /// # Cancel safety
     /// Dropping the future ends all visits.
-    pub(super) async fn callback(&self) -> Callback {
+    pub(super) async fn callback(
+        &self,
+        authorization: &Arc<Authorization>,
+        patience: Duration,
+    ) -> Result<Callback, LoginFailure> {
+        let place = Arc::new(Place {
+            host: self.host.clone(),
+            path: self.path.clone(),
+            authorization: Arc::clone(authorization),
+            strayed: AtomicBool::new(false),
+        });
+        timeout(patience, self.wait(&place))
+            .await
+            .map_err(|_| LoginFailure::TimedOut {
+                after: patience,
+                strayed: place.strayed.load(Ordering::Relaxed),
+            })
+    }
+
+    async fn wait(&self, place: &Arc<Place>) -> Callback {
         let (found, mut callbacks) = mpsc::channel(1);
         let mut visits = JoinSet::new();
         let mut oldest: VecDeque<AbortHandle> = VecDeque::new();
@@ -110,7 +140,7 @@ impl Listener {
                         if oldest.len() >= VISITORS && let Some(visit) = oldest.pop_front() {
                             visit.abort();
                         }
-                        let visit = receive(stream, Arc::clone(&self.place), found.clone());
+                        let visit = receive(stream, Arc::clone(place), found.clone());
                         oldest.push_back(visits.spawn(visit));
                     }
                     // Out of file handles, say: not the end, but no reason to spin either.
@@ -173,7 +203,7 @@ async fn read(stream: &mut TcpStream, place: &Place) -> io::Result<Result<Zeroiz
     }
 }
 
-/// Whether a request is the browser coming back. Pure.
+/// Whether a request is the browser coming back from this login.
 fn judge(request: &Request<'_>, place: &Place) -> Result<Zeroizing<String>, Page> {
     // A web page that resolves its own name to this machine sends that name.
     if !request
@@ -188,10 +218,14 @@ fn judge(request: &Request<'_>, place: &Place) -> Result<Zeroizing<String>, Page
     if request.method != "GET" {
         return Err(Page::MethodNotAllowed);
     }
-    if answer::read(request.query).is_none() {
-        return Err(Page::BadRequest);
+    match place.authorization.sender_of(request.query) {
+        Sender::This => Ok(Zeroizing::new(request.query.to_owned())),
+        Sender::Another => {
+            place.strayed.store(true, Ordering::Relaxed);
+            Err(Page::NotThisLogin)
+        }
+        Sender::Nobody => Err(Page::BadRequest),
     }
-    Ok(Zeroizing::new(request.query.to_owned()))
 }
 
 /// Answers a request of which not everything may have been read.

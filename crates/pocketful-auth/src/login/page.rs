@@ -24,6 +24,8 @@ pub(crate) enum Page {
     MethodNotAllowed,
     /// A request for another host: a web page that tries to reach this listener by a name of its own.
     WrongHost,
+    /// The answer to another login.
+    NotThisLogin,
     /// Not a request that can be understood, or one that says nothing.
     BadRequest,
     /// More than fits.
@@ -61,7 +63,7 @@ impl Page {
     fn status(&self) -> &'static str {
         match self {
             Self::LoggedIn => "200 OK",
-            Self::Failed(_) | Self::BadRequest => "400 Bad Request",
+            Self::Failed(_) | Self::NotThisLogin | Self::BadRequest => "400 Bad Request",
             Self::NotFound => "404 Not Found",
             Self::MethodNotAllowed => "405 Method Not Allowed",
             Self::WrongHost => "421 Misdirected Request",
@@ -76,6 +78,11 @@ impl Page {
                 "You can close this window and go back to the program.".to_owned(),
             ),
             Self::Failed(why) => ("The login did not succeed", sentence(why)),
+            Self::NotThisLogin => (
+                "This belongs to another login",
+                "The program still waits. Use only the page that it opened, or start the login again."
+                    .to_owned(),
+            ),
             Self::NotFound => (
                 "Nothing here",
                 "This address only waits for a login to come back.".to_owned(),
@@ -150,6 +157,7 @@ mod tests {
             Page::NotFound,
             Page::MethodNotAllowed,
             Page::WrongHost,
+            Page::NotThisLogin,
             Page::BadRequest,
             Page::TooLarge,
         ] {

@@ -95,6 +95,7 @@ async fn of_every_kind() {
         LoginFailure::ResetRequired("password"),
         LoginFailure::TimedOut {
             after: Duration::from_secs(60),
+            strayed: false,
         },
     ] {
         rows.push(row(&AuthError::from(failure).into()));

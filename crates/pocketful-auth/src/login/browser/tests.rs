@@ -181,20 +181,75 @@ async fn a_request_in_pieces_is_put_together() {
     assert!(page.starts_with("HTTP/1.1 200 OK"), "{page}");
 }
 
+/// Whatever any web page can send here without knowing the state of the login.
+const FORGED: [&str; 10] = [
+    "error=access_denied",
+    "error=access_denied&state=of-another-login",
+    "code=x",
+    "code=x&state=",
+    "code=x&state=of-another-login",
+    "code=x&code=y&state=of-another-login",
+    "state=of-another-login",
+    "state={state}&state=of-another-login&code=x",
+    "error=a&error=b",
+    "code=x&state={state}x",
+];
+
 #[tokio::test]
-async fn an_answer_of_another_login_ends_this_one_before_anything_is_sent() {
+async fn only_an_answer_with_this_logins_state_ends_the_wait() {
+    let port = free_port().await;
+    let (login, mut urls) = login(
+        server_that_redeems("c0de"),
+        &format!("http://127.0.0.1:{port}/callback"),
+    );
+    let browser = async {
+        let state = member(&urls.recv().await.unwrap(), "state");
+        for forged in FORGED {
+            let query = forged.replace("{state}", &state);
+            let request = format!(
+                "GET /callback?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nSec-Fetch-Site: cross-site\r\n\r\n"
+            );
+            let page = send(port, request.as_bytes()).await;
+            assert!(
+                page.starts_with("HTTP/1.1 400 ") && page.contains("belongs to another login"),
+                "{forged}: {page}"
+            );
+            assert!(!page.contains("of-another-login"), "{page}");
+        }
+        get(port, &format!("/callback?code=c0de&state={state}")).await
+    };
+    let (record, page) = tokio::join!(login.log_in(), browser);
+    assert_eq!(record.unwrap().client_id().as_str(), "AB1234");
+    assert!(page.starts_with("HTTP/1.1 200 OK"), "{page}");
+}
+
+#[tokio::test]
+async fn a_state_mismatch_that_was_seen_is_told_when_time_is_up() {
+    let port = free_port().await;
     // The server expects no call at all.
-    let (record, page) = answered_with(server(), "/callback?code=c0de&state=of-another-login").await;
+    let (login, mut urls) = login(server(), &format!("http://127.0.0.1:{port}/callback"));
+    // In real time: paused time would be up while the answer is on its way.
+    let login = login.with_timeout(Duration::from_secs(2));
+    let browser = async {
+        urls.recv().await.unwrap();
+        get(port, "/callback?code=c0de&state=of-another-login").await
+    };
+    let (record, page) = tokio::join!(login.log_in(), browser);
     let error = record.unwrap_err();
-    assert_eq!(error.login_failure(), Some(&LoginFailure::StateMismatch));
-    assert_eq!(error.kind(), ErrorKind::LoginRefused);
+    let after = Duration::from_secs(2);
+    assert_eq!(
+        error.login_failure(),
+        Some(&LoginFailure::TimedOut { after, strayed: true })
+    );
+    assert_eq!(error.kind(), ErrorKind::LoginAbandoned);
+    let said = error.to_string();
     assert!(
-        page.starts_with("HTTP/1.1 400 ") && page.contains("belongs to another login"),
-        "{page}"
+        said.contains("`state` is not the one") && said.contains("start it again"),
+        "{said}"
     );
     assert!(
-        !page.contains("c0de") && !page.contains("of-another-login"),
-        "{page}"
+        !format!("{said}{page}").contains("of-another-login"),
+        "{said} {page}"
     );
 }
 
@@ -269,7 +324,13 @@ async fn a_browser_that_is_closed_ends_the_login_in_time() {
         .unwrap_err();
     assert_eq!(begin.elapsed().as_secs(), 90);
     let after = Duration::from_secs(90);
-    assert_eq!(error.login_failure(), Some(&LoginFailure::TimedOut { after }));
+    assert_eq!(
+        error.login_failure(),
+        Some(&LoginFailure::TimedOut {
+            after,
+            strayed: false
+        })
+    );
 }
 
 #[tokio::test]
@@ -325,13 +386,13 @@ async fn an_opener_that_panics_leaves_the_login_waiting() {
     let port = free_port().await;
     let flow = CodeFlow::new(app(&format!("http://127.0.0.1:{port}/cb")), Arc::new(server()));
     let (called, mut calls) = mpsc::unbounded_channel();
-    let login = BrowserLogin::new(flow, move |_: &AuthorizationUrl| {
-        let _ = called.send(());
+    let login = BrowserLogin::new(flow, move |url: &AuthorizationUrl| {
+        let _ = called.send(member(url, "state"));
         panic!("no browser here");
     });
     let browser = async {
-        calls.recv().await.unwrap();
-        get(port, "/cb?error=access_denied").await
+        let state: String = calls.recv().await.unwrap();
+        get(port, &format!("/cb?error=access_denied&state={state}")).await
     };
     let (record, _) = tokio::join!(login.log_in(), browser);
     assert_eq!(record.unwrap_err().kind(), ErrorKind::LoginRefused);

@@ -3,9 +3,13 @@
 use super::*;
 
 fn place() -> Place {
+    let app = crate::login::tests::app("http://127.0.0.1:5010/callback");
+    let flow = crate::CodeFlow::new(app, Arc::new(crate::login::tests::server()));
     Place {
         host: "127.0.0.1:5010".to_owned(),
         path: "/callback".to_owned(),
+        authorization: Arc::new(flow.start().unwrap()),
+        strayed: AtomicBool::new(false),
     }
 }
 
@@ -21,12 +25,18 @@ fn request<'a>(method: &'a str, path: &'a str, query: &'a str, host: Option<&'a 
 #[test]
 fn only_the_browser_coming_back_is_let_in() {
     let here = Some("127.0.0.1:5010");
-    let judged = |method, path, query, host| judge(&request(method, path, query, host), &place());
-    assert_eq!(
-        judged("GET", "/callback", "code=a&state=b", here).map(|query| query.to_string()),
-        Ok("code=a&state=b".to_owned())
-    );
-    assert!(judged("GET", "/callback", "error=access_denied", here).is_ok());
+    let place = place();
+    let judged = |method, path, query, host| judge(&request(method, path, query, host), &place);
+    let url = place.authorization.url().to_string();
+    let state = url.split('&').find(|pair| pair.starts_with("state=")).unwrap();
+    let owns = [format!("code=a&{state}"), format!("error=access_denied&{state}")];
+    for own in &owns {
+        assert_eq!(
+            judged("GET", "/callback", own, here).map(|query| query.to_string()),
+            Ok(own.clone())
+        );
+    }
+    assert!(!place.strayed.load(Ordering::Relaxed));
     for (method, path, query, host, page) in [
         ("GET", "/favicon.ico", "", here, Page::NotFound),
         ("GET", "/", "code=a&state=b", here, Page::NotFound),
@@ -53,6 +63,14 @@ fn only_the_browser_coming_back_is_let_in() {
             here,
             Page::MethodNotAllowed,
         ),
+        (
+            "GET",
+            "/callback",
+            "error=access_denied",
+            here,
+            Page::NotThisLogin,
+        ),
+        ("GET", "/callback", "code=a&state=b", here, Page::NotThisLogin),
         ("GET", "/callback", "", here, Page::BadRequest),
         ("GET", "/callback", "utm=x", here, Page::BadRequest),
         ("GET", "/callback", "code=a&state=b", None, Page::WrongHost),
@@ -84,4 +102,5 @@ fn only_the_browser_coming_back_is_let_in() {
             "{method} {path}"
         );
     }
+    assert!(place.strayed.load(Ordering::Relaxed));
 }
