@@ -95,6 +95,16 @@ impl Session {
         self.0.log_in(login).await
     }
 
+    /// As [`log_in`](Self::log_in), and replaces a damaged record as well. One of a newer format, or one that cannot be
+    /// opened, stays and is an error.
+    ///
+    /// # Errors
+    /// As [`log_in`](Self::log_in).
+    pub async fn log_in_anew(&self, login: &dyn Login) -> Result<AccessToken, Error> {
+        self.0.clear_damage().await?;
+        self.0.log_in(login).await
+    }
+
     /// Forgets the token, here and in the store, and does not log in by itself any more. The server is not told: there is no
     /// call for that.
     ///

@@ -76,6 +76,16 @@ impl Shared {
         }
     }
 
+    /// Removes a damaged record, so that a login can be kept.
+    pub(super) async fn clear_damage(&self) -> Result<(), Error> {
+        match self.store.load().await {
+            // What a newer version wrote is refused here and kept.
+            Err(error) if error.kind() == ErrorKind::StoreCorrupt => self.store.clear(None).await,
+            // Anything else is for the login to find.
+            _ => Ok(()),
+        }
+    }
+
     pub(super) async fn log_in(&self, login: &dyn Login) -> Result<AccessToken, Error> {
         if self.store.is_read_only() {
             return Err(Error::new(

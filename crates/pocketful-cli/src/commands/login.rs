@@ -57,7 +57,13 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
     }
     interrupt::or(async {
         let way = way(args, profile).await?;
-        let login = session.log_in(&*way);
+        let login = async {
+            if args.force {
+                session.log_in_anew(&*way).await
+            } else {
+                session.log_in(&*way).await
+            }
+        };
         let is_direct = args.is_direct();
         let done = if args.waits_for_browser(profile) {
             spinner::wait("Waiting for the browser…", login).await

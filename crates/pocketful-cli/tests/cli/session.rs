@@ -94,6 +94,15 @@ fn a_damaged_store_is_an_error_that_force_repairs() {
     let input = format!("{}\n{}\n", demo.password, demo.pin);
     let login = ["login", "--client-id", &demo.client_id, "--password-stdin"];
     world.run_with(&login, &input).fails(2);
+    world.run_with(&[&login[..], &["--force"]].concat(), &input).ok();
+    // What a newer version wrote stays.
+    let newer = "{\"format\":2}";
+    std::fs::write(&file, newer).unwrap();
+    world
+        .run_with(&[&login[..], &["--force"]].concat(), &input)
+        .fails(2);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), newer);
+    std::fs::write(&file, "x\n").unwrap();
     world.run(&["logout"]).ok();
     world.run_with(&login, &input).ok();
 }

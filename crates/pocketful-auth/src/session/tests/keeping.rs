@@ -62,6 +62,38 @@ async fn a_store_that_cannot_be_read_is_said_before_the_login() {
 }
 
 #[tokio::test]
+async fn a_login_anew_replaces_what_is_damaged_and_only_that() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = crate::FileStore::new(directory.path().join("home/token.json"));
+    let session = Session::builder(audience(), Arc::new(store.clone()))
+        .clock(clock())
+        .build();
+    session.log_in(&Person(record("old"))).await.unwrap();
+    std::fs::write(store.path(), "x\n").unwrap();
+    assert_eq!(
+        kind(session.log_in(&Person(record("new"))).await),
+        ErrorKind::StoreCorrupt
+    );
+    session.log_in_anew(&Person(record("new"))).await.unwrap();
+    assert!(
+        store
+            .load()
+            .await
+            .unwrap()
+            .unwrap()
+            .record
+            .token()
+            .is_same(record("new").token())
+    );
+
+    std::fs::write(store.path(), r#"{"format":2}"#).unwrap();
+    let mut login = MockLogin::new();
+    login.expect_log_in().never();
+    assert_eq!(kind(session.log_in_anew(&login).await), ErrorKind::StoreCorrupt);
+    assert_eq!(std::fs::read_to_string(store.path()).unwrap(), r#"{"format":2}"#);
+}
+
+#[tokio::test]
 async fn a_read_only_store_is_said_before_the_login() {
     let mut store = MockTokenStore::new();
     store.expect_is_read_only().return_const(true);
