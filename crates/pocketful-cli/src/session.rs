@@ -124,6 +124,7 @@ fn name(state: SessionState) -> &'static str {
         SessionState::Expiring { .. } => "expiring",
         SessionState::Expired { .. } => "expired",
         SessionState::Revoked => "revoked",
+        SessionState::WrongApp => "wrong_app",
         _ => "signed_out",
     }
 }

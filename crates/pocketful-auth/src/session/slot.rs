@@ -48,7 +48,8 @@ impl Slot {
 
     pub(super) fn state(&self, lead_times: &[std::time::Duration], now: OffsetDateTime) -> SessionState {
         match self {
-            Self::Unread | Self::SignedOut | Self::LoggedOut | Self::WrongApp(_) => SessionState::SignedOut,
+            Self::Unread | Self::SignedOut | Self::LoggedOut => SessionState::SignedOut,
+            Self::WrongApp(_) => SessionState::WrongApp,
             Self::Live(live) => expiry::state_at(live.record.expires_at(), lead_times, now),
             Self::Revoked(_) => SessionState::Revoked,
         }

@@ -8,8 +8,10 @@ use time::OffsetDateTime;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionState {
-    /// Nobody has logged in, the store has not been read yet, or its record is of another app or address.
+    /// Nobody has logged in, or the store has not been read yet.
     SignedOut,
+    /// The store holds a session of another app or another address. Log in for this one.
+    WrongApp,
     /// The token may be used.
     Valid {
         /// When it dies.

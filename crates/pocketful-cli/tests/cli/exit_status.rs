@@ -64,6 +64,12 @@ fn three_login_needed_and_other_session() {
     command.env("POCKETFUL_HOME", world.home.path());
     let stderr = crate::world::Ran::from(command.output().unwrap()).fails(3);
     assert_snapshot!("other_server_text", stderr);
+    let mut command = other.command(&["status", "--json"]);
+    command.env("POCKETFUL_HOME", world.home.path());
+    let ran = crate::world::Ran::from(command.output().unwrap());
+    assert_eq!(ran.code, 3);
+    let status: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(status["state"], "wrong_app");
 }
 
 #[test]

@@ -128,6 +128,7 @@ async fn every_refusal_says_what_to_do() {
     hear("logged out", &session);
     put(&store, &record("token").with_app_id(AppId::new("app-2"))).await;
     session.restore().await.unwrap();
+    assert_eq!(session.state(), SessionState::WrongApp);
     hear("other app", &session);
     let elsewhere = TokenRecord::new(
         SecretString::from("token"),
