@@ -16,6 +16,8 @@ pub enum ErrorKind {
     Revoked,
     /// The stored session belongs to another app or another address. Log in for this one, or use the other's settings.
     WrongApp,
+    /// The stored session was started later than it is now: the clock was set back. Check the clock, or log in again.
+    ClockSetBack,
     /// The login itself was refused: wrong credentials, code, state. The same input will be refused again.
     LoginRefused,
     /// The person did not finish the login in time or closed it. Start over.
@@ -73,13 +75,17 @@ impl Error {
         self.kind
     }
 
-    /// Whether only a new login helps: never logged in, expired, revoked, or logged in for another app or address.
-    /// Nothing was sent.
+    /// Whether only a new login helps: never logged in, expired, revoked, logged in for another app or address, or later
+    /// than the clock shows. Nothing was sent.
     #[must_use]
     pub fn is_login_required(&self) -> bool {
         matches!(
             self.kind,
-            ErrorKind::NotLoggedIn | ErrorKind::Expired | ErrorKind::Revoked | ErrorKind::WrongApp
+            ErrorKind::NotLoggedIn
+                | ErrorKind::Expired
+                | ErrorKind::Revoked
+                | ErrorKind::WrongApp
+                | ErrorKind::ClockSetBack
         )
     }
 

@@ -125,6 +125,7 @@ fn name(state: SessionState) -> &'static str {
         SessionState::Expired { .. } => "expired",
         SessionState::Revoked => "revoked",
         SessionState::WrongApp => "wrong_app",
+        SessionState::ClockSetBack => "clock_set_back",
         _ => "signed_out",
     }
 }

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Shared, slot::Slot, wrong_app};
+use super::{
+    Shared,
+    slot::{Slot, at_this_hour},
+    wrong_app,
+};
 use crate::{AccessToken, Error, ErrorKind, Login, StoreVersion, Stored, TokenRecord};
 
 /// How often an explicit login tries to save against other writers.
@@ -36,7 +40,7 @@ impl Shared {
         match seen {
             Slot::Live(live) if self.is_expired(live.record.token()) => None,
             Slot::Revoked(_) | Slot::LoggedOut | Slot::SignedOut => None,
-            Slot::Live(_) | Slot::Unread | Slot::WrongApp(_) => Some(Slot::SignedOut),
+            Slot::Live(_) | Slot::Unread | Slot::WrongApp(_) | Slot::ClockSetBack(_) => Some(Slot::SignedOut),
         }
     }
 
@@ -49,6 +53,10 @@ impl Shared {
         if self.is_revoked(record.token()) {
             return Some(Slot::Revoked(record.client_id().clone()));
         }
+        let record = match at_this_hour(record, self.clock.now()) {
+            Ok(record) => record,
+            Err(text) => return Some(Slot::ClockSetBack(text)),
+        };
         match seen.record() {
             // The same again.
             Some(mine)

@@ -1,7 +1,7 @@
 //! What a session holds at one moment, and the error for each case in which that is not a token.
 
-use pocketful_types::{ClientId, Origin};
-use time::OffsetDateTime;
+use pocketful_types::{ClientId, Origin, next_midnight};
+use time::{Duration, OffsetDateTime};
 
 use crate::{AppId, Error, ErrorKind, SessionState, TokenRecord, expiry};
 
@@ -16,6 +16,8 @@ pub(super) enum Slot {
     LoggedOut,
     /// What the store holds is not for this session; the text says why and what to do.
     WrongApp(String),
+    /// What the store holds was issued later than it is now; the text says so and what to do.
+    ClockSetBack(String),
     /// A token, alive or expired: only the clock knows.
     Live(Live),
     /// The server refused the token of this account.
@@ -50,6 +52,7 @@ impl Slot {
         match self {
             Self::Unread | Self::SignedOut | Self::LoggedOut => SessionState::SignedOut,
             Self::WrongApp(_) => SessionState::WrongApp,
+            Self::ClockSetBack(_) => SessionState::ClockSetBack,
             Self::Live(live) => expiry::state_at(live.record.expires_at(), lead_times, now),
             Self::Revoked(_) => SessionState::Revoked,
         }
@@ -71,6 +74,7 @@ impl Slot {
                 "this session was logged out; log in again".to_owned(),
             ),
             Self::WrongApp(text) => (ErrorKind::WrongApp, text.clone()),
+            Self::ClockSetBack(text) => (ErrorKind::ClockSetBack, text.clone()),
             Self::Revoked(client) => (
                 ErrorKind::Revoked,
                 format!(
@@ -102,6 +106,31 @@ impl Slot {
         };
         Error::new(kind, text)
     }
+}
+
+/// How far the clocks of programs that share a store may be apart.
+const SKEW: Duration = Duration::minutes(2);
+
+/// `record` as it may be used at `now`: a token lives until the next midnight at most, whatever stands in the store.
+/// The text says why it may not be used at all.
+pub(super) fn at_this_hour(record: TokenRecord, now: OffsetDateTime) -> Result<TokenRecord, String> {
+    if record.issued_at() > now.saturating_add(SKEW) {
+        return Err(format!(
+            "the session of {} was started at {}, but the clock shows {}: the clock was set back or the stored session \
+             is not right; check the clock, or log in again",
+            record.client_id(),
+            expiry::in_india(record.issued_at()),
+            expiry::in_india(now),
+        ));
+    }
+    let midnight = next_midnight(now);
+    if record.expires_at() > midnight {
+        tracing::warn!(
+            client_id = %record.client_id(),
+            "the stored session would outlive the next midnight: the clock was set back; it is used until midnight"
+        );
+    }
+    Ok(record.with_expires_at(midnight))
 }
 
 /// Whether `record` may be used by a session of `app_id` for the API at `audience`; the text says why not.

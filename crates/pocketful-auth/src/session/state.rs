@@ -12,6 +12,8 @@ pub enum SessionState {
     SignedOut,
     /// The store holds a session of another app or another address. Log in for this one.
     WrongApp,
+    /// The store holds a session that was started later than it is now: the clock was set back. Check it, or log in again.
+    ClockSetBack,
     /// The token may be used.
     Valid {
         /// When it dies.

@@ -89,7 +89,7 @@ impl fmt::Display for ErrorKind {
 pub(super) fn of_auth(kind: AuthErrorKind) -> ErrorKind {
     match kind {
         AuthErrorKind::NotLoggedIn => ErrorKind::NotLoggedIn,
-        AuthErrorKind::Expired => ErrorKind::SessionExpired,
+        AuthErrorKind::Expired | AuthErrorKind::ClockSetBack => ErrorKind::SessionExpired,
         AuthErrorKind::Expiring => ErrorKind::SessionExpiring,
         AuthErrorKind::Revoked => ErrorKind::SessionRevoked,
         AuthErrorKind::WrongApp => ErrorKind::WrongApp,

@@ -105,6 +105,66 @@ async fn yesterdays_token_is_expired_not_absent() {
 }
 
 #[tokio::test]
+async fn a_stored_session_outlives_neither_the_next_midnight_nor_the_present() {
+    for (issued, now, state) in [
+        // As it should be, up to the last second.
+        (MORNING, MORNING, SessionState::Valid { expires_at: MIDNIGHT }),
+        // The clock went back over midnight by a minute: dead at the midnight that comes first.
+        (
+            datetime!(2026-03-11 00:00:30 +5:30),
+            datetime!(2026-03-10 23:59:59 +5:30),
+            SessionState::Expiring {
+                expires_at: MIDNIGHT,
+                within: Duration::from_secs(300),
+            },
+        ),
+        (
+            datetime!(2026-03-11 00:00:30 +5:30),
+            datetime!(2026-03-11 00:00:00 +5:30),
+            SessionState::Valid {
+                expires_at: MIDNIGHT + time::Duration::DAY,
+            },
+        ),
+        // Two minutes are the most that clocks may be apart.
+        (
+            MORNING + time::Duration::minutes(2),
+            MORNING,
+            SessionState::Valid { expires_at: MIDNIGHT },
+        ),
+        (
+            datetime!(2026-03-10 09:17:00.000000001 +5:30),
+            MORNING,
+            SessionState::ClockSetBack,
+        ),
+        (
+            MORNING + time::Duration::days(2),
+            MORNING,
+            SessionState::ClockSetBack,
+        ),
+        (
+            datetime!(9999-12-31 12:00 +5:30),
+            MORNING,
+            SessionState::ClockSetBack,
+        ),
+    ] {
+        let (store, clock) = (MemoryStore::new(), clock());
+        put(&store, &record_at("token", issued)).await;
+        clock.set(now);
+        let session = builder(&store, &clock).build();
+        assert_eq!(session.restore().await.unwrap(), state, "{issued} {now}");
+        if state == SessionState::ClockSetBack {
+            let error = session.token().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ClockSetBack);
+            assert!(error.is_login_required());
+            let said = error.to_string();
+            assert!(said.contains("check the clock, or log in again"), "{said}");
+            session.log_in(&Person(record_at("new", now))).await.unwrap();
+            assert_eq!(text(&session.token()), "new");
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_refusal_says_what_to_do() {
     let (store, clock) = (MemoryStore::new(), clock());
     let mut said = Vec::new();
