@@ -13,6 +13,7 @@ pub struct TokenRecord {
     app_id: Option<AppId>,
     audience: Origin,
     issued_at: OffsetDateTime,
+    is_revoked: bool,
 }
 
 impl TokenRecord {
@@ -38,6 +39,7 @@ impl TokenRecord {
             app_id: None,
             audience,
             issued_at,
+            is_revoked: false,
         })
     }
 
@@ -62,6 +64,19 @@ impl TokenRecord {
     pub fn with_app_id(mut self, id: AppId) -> Self {
         self.app_id = Some(id);
         self
+    }
+
+    /// Says that the server refused the token before its time. A store keeps that, so that every program knows.
+    #[must_use]
+    pub fn revoked(mut self) -> Self {
+        self.is_revoked = true;
+        self
+    }
+
+    /// Whether the server refused the token before its time.
+    #[must_use]
+    pub fn is_revoked(&self) -> bool {
+        self.is_revoked
     }
 
     /// The token.

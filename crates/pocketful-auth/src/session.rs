@@ -172,6 +172,10 @@ impl TokenSource for Session {
         self.0.invalidate(token);
     }
 
+    async fn settle(&self) {
+        self.0.settle().await;
+    }
+
     fn audience(&self) -> Option<Origin> {
         Some(self.0.audience.clone())
     }

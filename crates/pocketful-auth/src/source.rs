@@ -25,6 +25,10 @@ pub trait TokenSource: Debug + Send + Sync {
     /// Marks exactly this token as refused by the server. A newer token stays.
     fn invalidate(&self, token: &AccessToken);
 
+    /// Keeps what [`invalidate`](Self::invalidate) marked, where others look too. Called right after it, so that a program
+    /// that ends next has said it; failing is no harm, since the server refuses the token again.
+    async fn settle(&self) {}
+
     /// The API that the tokens are for, where the source knows: a client of another host refuses to be built.
     fn audience(&self) -> Option<Origin> {
         None

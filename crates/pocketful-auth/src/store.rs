@@ -121,6 +121,7 @@ impl StoreVersion {
         }
         hash.update(record.issued_at().unix_timestamp_nanos().to_le_bytes());
         hash.update(record.expires_at().unix_timestamp_nanos().to_le_bytes());
+        hash.update([u8::from(record.is_revoked())]);
         let digest: [u8; 32] = hash.finalize().into();
         let mut version = [0; 16];
         version.copy_from_slice(&digest[..16]);

@@ -121,6 +121,12 @@ pub async fn what_one_handle_saves_another_loads(open: impl Fn() -> Arc<dyn Toke
     assert_eq!(read.audience(), wrote.audience());
     assert_eq!(read.issued_at(), wrote.issued_at());
     assert_eq!(read.expires_at(), wrote.expires_at());
+    assert!(!read.is_revoked());
+    let marked = open().save(&record(1).revoked(), saved).await.unwrap();
+    assert_ne!(marked, saved);
+    let stored = open().load().await.unwrap().unwrap();
+    assert_eq!(stored.version, marked);
+    assert!(stored.record.is_revoked(), "the mark is lost");
 }
 
 /// A save with the wrong expectation changes nothing; with the right one it replaces.

@@ -218,9 +218,7 @@ fn hint(error: &pocketful::Error) -> String {
     use pocketful::ErrorKind as Kind;
     match error.kind() {
         Kind::NotLoggedIn => "Log in with `pocketful login`".to_owned(),
-        Kind::SessionExpired => format!("{} Use `pocketful login`", error.hint()),
-        // The stored session looks alive, so that a plain login would leave it alone.
-        Kind::SessionRevoked => format!("{} Use `pocketful login --force`", error.hint()),
+        Kind::SessionExpired | Kind::SessionRevoked => format!("{} Use `pocketful login`", error.hint()),
         // What was given to a session or a login: the message says what is wanted, and nothing was to be sent.
         Kind::InvalidRequest if error.endpoint().is_none() => String::new(),
         _ => error.hint(),

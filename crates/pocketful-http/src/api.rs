@@ -182,7 +182,11 @@ impl Inner {
             reply => reply,
         };
         match &reply {
-            Err(error) if error.is_auth() => self.tokens.invalidate(token),
+            Err(error) if error.is_auth() => {
+                self.tokens.invalidate(token);
+                // A busy store must not keep the answer from the caller.
+                drop(timeout_at(deadline, self.tokens.settle()).await);
+            }
             Err(error) if error.is_limit() => {
                 if let Some(pause) = error.retry_after() {
                     self.limiter.pause(call.rate, pause);

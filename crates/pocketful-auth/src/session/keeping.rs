@@ -24,10 +24,7 @@ impl Shared {
             self.publish();
             return Ok(StoreVersion::ABSENT);
         };
-        let mut version = stored.version;
-        if self.is_revoked(stored.record.token()) {
-            version = self.forget(version).await;
-        }
+        let version = self.mark_revoked(&stored).await;
         if let Some(slot) = self.with_record(&seen, stored) {
             self.replace_if(&seen, slot);
         }
@@ -50,7 +47,7 @@ impl Shared {
         if let Err(text) = self.check(&record) {
             return Some(Slot::WrongApp(text));
         }
-        if self.is_revoked(record.token()) {
+        if record.is_revoked() || self.is_revoked(record.token()) {
             return Some(Slot::Revoked(record.client_id().clone()));
         }
         let record = match at_this_hour(record, self.clock.now()) {
@@ -70,17 +67,31 @@ impl Shared {
         }
     }
 
-    /// Takes a refused token out of the store, if it is still there. Failing is no harm: this session remembers it.
-    async fn forget(&self, version: StoreVersion) -> StoreVersion {
-        if self.store.is_read_only() {
-            return version;
+    /// Writes down that the token in the store was refused, if this session saw that and the store still holds it; says the
+    /// version that is there now. Failing is no harm: this session remembers it.
+    async fn mark_revoked(&self, stored: &Stored) -> StoreVersion {
+        let Stored { record, version } = stored;
+        if self.store.is_read_only() || record.is_revoked() || !self.is_revoked(record.token()) {
+            return *version;
         }
-        match self.store.clear(Some(version)).await {
-            Ok(()) => StoreVersion::ABSENT,
+        match self.store.save(&record.clone().revoked(), *version).await {
+            Ok(version) => version,
             Err(error) => {
-                tracing::debug!(kind = ?error.kind(), "the refused token stays in the store");
-                version
+                tracing::debug!(kind = ?error.kind(), "the store does not know that the token was refused");
+                *version
             }
+        }
+    }
+
+    /// Tells the store of a refused token, for the programs that read it next.
+    pub(super) async fn settle(&self) {
+        if self.store.is_read_only() {
+            return;
+        }
+        match self.store.load().await {
+            Ok(Some(stored)) => drop(self.mark_revoked(&stored).await),
+            Ok(None) => {}
+            Err(error) => tracing::debug!(kind = ?error.kind(), "the store cannot be read"),
         }
     }
 

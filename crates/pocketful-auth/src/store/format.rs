@@ -51,6 +51,13 @@ struct Written<'a> {
     issued_at: String,
     expires_at: String,
     access_token: &'a str,
+    #[serde(skip_serializing_if = "is_false")]
+    revoked: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 #[derive(Deserialize)]
@@ -66,6 +73,8 @@ struct Read {
     issued_at: String,
     expires_at: String,
     access_token: Secret,
+    #[serde(default)]
+    revoked: bool,
 }
 
 /// `record` as text, in a buffer that is wiped.
@@ -79,6 +88,7 @@ pub(super) fn encode(record: &TokenRecord) -> Result<Zeroizing<Vec<u8>>, Error> 
         issued_at: written_time(record.issued_at())?,
         expires_at: written_time(record.expires_at())?,
         access_token: token,
+        revoked: record.is_revoked(),
     };
     // Large enough never to grow: growing would leave a copy behind that nobody wipes.
     let others =
@@ -106,6 +116,7 @@ pub(super) fn decode(text: &[u8]) -> Result<TokenRecord, Unreadable> {
     let record = TokenRecord::new(read.access_token.0, read.client_id, audience, issued_at)
         .map_err(|_| Unreadable::Damaged)?
         .with_expires_at(read_time(&read.expires_at)?);
+    let record = if read.revoked { record.revoked() } else { record };
     Ok(match read.app_id {
         Some(id) => record.with_app_id(AppId::new(id)),
         None => record,
@@ -211,7 +222,11 @@ mod tests {
             if let Some(app) = app {
                 record = record.with_app_id(AppId::new(app));
             }
+            if life % 2 == 1 {
+                record = record.revoked();
+            }
             let read = decode(&encode(&record).unwrap()).unwrap();
+            prop_assert_eq!(read.is_revoked(), record.is_revoked());
             prop_assert_eq!(StoreVersion::of(&read), StoreVersion::of(&record));
         }
 

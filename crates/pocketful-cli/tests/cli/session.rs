@@ -108,6 +108,23 @@ fn a_damaged_store_is_an_error_that_force_repairs() {
 }
 
 #[test]
+fn a_refused_write_and_a_refused_read_are_remembered_as_revoked() {
+    let order = ["order", "place", "NSE", "3045", "buy", "10", "--limit", "812.50"];
+    for refused in [&order[..], &["funds"]] {
+        let world = World::logged_in();
+        world.sandbox().revoke_tokens();
+        world.run(refused).fails(3);
+        let ran = world.run(&["status", "--json"]);
+        assert_eq!(ran.code, 3);
+        let status: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!(status["state"], "revoked", "{refused:?}");
+        // A plain login logs in.
+        world.log_in();
+        world.run(refused).ok();
+    }
+}
+
+#[test]
 fn watch_tells_of_every_change_until_it_is_stopped() {
     let world = World::new();
     let mut running = Running::start(world.command(&["status", "--watch", "--json"]));

@@ -4,7 +4,7 @@ use super::*;
 use crate::{SessionState, TokenSource as _};
 
 #[tokio::test]
-async fn a_refused_token_is_revoked_here_and_taken_out_of_the_store() {
+async fn a_refused_token_is_revoked_here_and_marked_in_the_store() {
     let (store, clock) = (MemoryStore::new(), clock());
     put(&store, &record("token")).await;
     let session = builder(&store, &clock).build();
@@ -15,9 +15,27 @@ async fn a_refused_token_is_revoked_here_and_taken_out_of_the_store() {
     // Reading it once more does not bring it back.
     assert_eq!(session.restore().await.unwrap(), SessionState::Revoked);
     assert_eq!(kind(session.renew().await), ErrorKind::Revoked);
-    assert_eq!(stored(&store).await, None);
+    assert!(store.load().await.unwrap().unwrap().record.is_revoked());
     put(&store, &record("token")).await;
     assert_eq!(kind(session.renew().await), ErrorKind::Revoked);
+}
+
+#[tokio::test]
+async fn the_next_program_learns_of_a_refusal() {
+    let (store, clock) = (MemoryStore::new(), clock());
+    let first = builder(&store, &clock).build();
+    let token = first.log_in(&Person(record("token"))).await.unwrap();
+    first.invalidate(&token);
+    first.settle().await;
+    let second = builder(&store, &clock).build();
+    assert_eq!(second.restore().await.unwrap(), SessionState::Revoked);
+    assert_eq!(kind(second.token()), ErrorKind::Revoked);
+    // Somebody logs in, and the refusal of the old token is told once more: the new one stays.
+    second.log_in(&Person(record("new"))).await.unwrap();
+    first.settle().await;
+    assert!(!store.load().await.unwrap().unwrap().record.is_revoked());
+    assert_eq!(first.restore().await.unwrap(), second.state());
+    assert_eq!(text(&first.token()), "new");
 }
 
 #[tokio::test]
