@@ -8,7 +8,7 @@ use axum::{
 };
 
 use crate::{
-    broker::Broker, control, faults::inject::inject, log::record::record, login, oauth, portal, rest,
+    broker::Broker, control, faults::inject::inject, feed, log::record::record, login, oauth, portal, rest,
 };
 
 /// Everything under one address.
@@ -18,10 +18,12 @@ pub(crate) fn router(broker: Broker) -> Router {
         .merge(oauth::router())
         .merge(login::router())
         .merge(rest::router())
+        .merge(feed::router())
         .merge(control::router())
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         // Outermost last: a foreign host name meets nothing else, the log sees what faults leave.
+        .layer(from_fn_with_state(broker.clone(), feed::wake))
         .layer(from_fn_with_state(broker.clone(), inject))
         .layer(from_fn_with_state(broker.clone(), record))
         .layer(from_fn(portal::check_host))

@@ -50,3 +50,18 @@ pub(crate) const PRODUCTS: [&str; 4] = ["CNC", "MIS", "NRML", "MTF"];
 
 /// The number of a day's first order, after the date.
 pub(crate) const FIRST_ORDER_NUMBER: u64 = 1001;
+
+/// How long a connection of the feed may be without a heartbeat. Clients are known to send one every 5 to 15 seconds.
+pub(crate) const HEARTBEAT_WITHIN: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// How long a packet may take to leave before its reader counts as gone.
+pub(crate) const READER_STALLS: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// The shortest real time between two looks at the market, however fast the virtual clock runs.
+pub(crate) const TICKS_APART: std::time::Duration = std::time::Duration::from_millis(50);
+
+/// Subscriptions of one connection of the feed.
+pub(crate) const FEED_SUBSCRIPTIONS: usize = 5000;
+
+/// A mode that is on no list, for the fault of that name.
+pub(crate) const UNKNOWN_MODE: u8 = 99;

@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use crate::{
     assumed::DEFAULT_REDIRECT_PATH,
     clock::SandboxClock,
+    feed::Hub,
     state::{State, demo::Demo},
 };
 
@@ -22,6 +23,7 @@ struct Shared {
     clock: SandboxClock,
     demo: Demo,
     address: SocketAddr,
+    feed: Hub,
 }
 
 impl Broker {
@@ -32,6 +34,7 @@ impl Broker {
             clock,
             demo,
             address,
+            feed: Hub::new(),
         }))
     }
 
@@ -51,6 +54,11 @@ impl Broker {
 
     pub(crate) fn demo(&self) -> &Demo {
         &self.0.demo
+    }
+
+    /// The feed's connections.
+    pub(crate) fn feed(&self) -> &Hub {
+        &self.0.feed
     }
 
     /// Where it listens.

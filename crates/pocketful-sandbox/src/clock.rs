@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pocketful_types::{Clock, IST};
 use time::OffsetDateTime;
-use tokio::time::Instant;
+use tokio::{sync::watch, time::Instant};
 
 /// The fastest the virtual clock runs: a day in a little under a second and a half.
 const MAX_SPEED: f64 = 60_000.0;
@@ -22,7 +22,13 @@ pub(crate) fn can_show(moment: OffsetDateTime) -> bool {
 /// It drives tokens, authorization codes, rate limits, the 7-day rule and every timestamp of a reply. It advances
 /// with `tokio::time`, so that a test with paused time has a standing clock.
 #[derive(Clone, Debug)]
-pub struct SandboxClock(Arc<Mutex<Hands>>);
+pub struct SandboxClock(Arc<Face>);
+
+#[derive(Debug)]
+struct Face {
+    hands: Mutex<Hands>,
+    touched: watch::Sender<()>,
+}
 
 /// What the clock showed when it was last touched, and how it has run since.
 #[derive(Debug)]
@@ -40,12 +46,16 @@ pub struct SpeedError;
 
 impl SandboxClock {
     pub(crate) fn new(now: OffsetDateTime, paused: bool) -> Self {
-        Self(Arc::new(Mutex::new(Hands {
+        let hands = Hands {
             shown: now.checked_to_offset(IST).unwrap_or(now),
             touched: Instant::now(),
             speed: 1.0,
             paused,
-        })))
+        };
+        Self(Arc::new(Face {
+            hands: Mutex::new(hands),
+            touched: watch::Sender::new(()),
+        }))
     }
 
     /// The virtual moment, in IST.
@@ -56,30 +66,34 @@ impl SandboxClock {
 
     /// Shows `to` from here on; it may lie in the past.
     pub fn jump(&self, to: OffsetDateTime) {
-        let mut hands = self.hands();
-        hands.touched = Instant::now();
-        hands.shown = to.checked_to_offset(IST).unwrap_or(to);
+        self.touch(|hands| {
+            hands.touched = Instant::now();
+            hands.shown = to.checked_to_offset(IST).unwrap_or(to);
+        });
     }
 
     /// Moves on by `by`, which may be negative.
     pub fn advance(&self, by: time::Duration) {
-        let mut hands = self.hands();
-        hands.settle();
-        hands.shown = hands.shown.checked_add(by).unwrap_or(hands.shown);
+        self.touch(|hands| {
+            hands.settle();
+            hands.shown = hands.shown.checked_add(by).unwrap_or(hands.shown);
+        });
     }
 
     /// Stops the clock; [`jump`](Self::jump) and [`advance`](Self::advance) still move it.
     pub fn pause(&self) {
-        let mut hands = self.hands();
-        hands.settle();
-        hands.paused = true;
+        self.touch(|hands| {
+            hands.settle();
+            hands.paused = true;
+        });
     }
 
     /// Lets the clock run on from where it stands.
     pub fn resume(&self) {
-        let mut hands = self.hands();
-        hands.settle();
-        hands.paused = false;
+        self.touch(|hands| {
+            hands.settle();
+            hands.paused = false;
+        });
     }
 
     /// Whether the clock stands still.
@@ -103,14 +117,37 @@ impl SandboxClock {
         if !(speed > 0.0 && speed <= MAX_SPEED) {
             return Err(SpeedError);
         }
-        let mut hands = self.hands();
-        hands.settle();
-        hands.speed = speed;
+        self.touch(|hands| {
+            hands.settle();
+            hands.speed = speed;
+        });
         Ok(())
     }
 
+    /// Wakes whoever waits whenever the clock is moved, stopped, started or given another speed.
+    pub(crate) fn touches(&self) -> watch::Receiver<()> {
+        self.0.touched.subscribe()
+    }
+
+    /// Real time until the clock shows `at`, if nobody touches it: nothing when it has passed, `None` while the clock
+    /// stands.
+    pub(crate) fn until(&self, at: OffsetDateTime) -> Option<std::time::Duration> {
+        let hands = self.hands();
+        let left = at - hands.now();
+        if left <= time::Duration::ZERO {
+            return Some(std::time::Duration::ZERO);
+        }
+        let left = left / hands.speed;
+        (!hands.paused).then(|| left.try_into().unwrap_or_default())
+    }
+
+    fn touch(&self, change: impl FnOnce(&mut Hands)) {
+        change(&mut self.hands());
+        self.0.touched.send_replace(());
+    }
+
     fn hands(&self) -> MutexGuard<'_, Hands> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.hands.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -167,6 +204,22 @@ mod tests {
         clock.resume();
         tokio::time::advance(Duration::from_secs(1)).await;
         assert_eq!(clock.now(), START + Duration::from_secs(59));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn tells_how_long_a_moment_is_away_and_wakes_who_waits_for_it() {
+        let clock = SandboxClock::new(START, false);
+        let mut touches = clock.touches();
+        clock.set_speed(10.0).unwrap();
+        assert!(touches.has_changed().unwrap());
+        let soon = START + Duration::from_secs(60);
+        assert_eq!(clock.until(soon), Some(Duration::from_secs(6)));
+        assert_eq!(clock.until(START), Some(Duration::ZERO));
+        touches.mark_unchanged();
+        clock.pause();
+        assert!(touches.has_changed().unwrap());
+        assert_eq!(clock.until(soon), None);
+        assert_eq!(clock.until(START), Some(Duration::ZERO));
     }
 
     #[test]

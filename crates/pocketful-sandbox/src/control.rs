@@ -2,6 +2,7 @@
 
 mod clock;
 mod faults;
+mod feed;
 mod fill;
 mod guard;
 mod state;
@@ -27,6 +28,7 @@ pub(crate) fn router() -> Router<Broker> {
         )
         .route("/sandbox/faults/{id}", delete(faults::remove))
         .route("/sandbox/fill", post(fill::fill))
+        .route("/sandbox/feed", get(feed::show).delete(feed::disconnect))
         .route("/sandbox/log", get(state::log).delete(state::clear_log))
         .route("/sandbox/state", get(state::show))
         .route("/sandbox/{*rest}", get(nothing).fallback(nothing))
@@ -54,6 +56,6 @@ fn refusal(status: StatusCode, message: &str) -> Response {
 async fn nothing() -> Response {
     refusal(
         StatusCode::NOT_FOUND,
-        "there are /sandbox/clock, /sandbox/faults, /sandbox/fill, /sandbox/log and /sandbox/state",
+        "there are /sandbox/clock, /sandbox/faults, /sandbox/feed, /sandbox/fill, /sandbox/log and /sandbox/state",
     )
 }

@@ -59,6 +59,25 @@ pub enum Fault {
         /// At most 1 GiB.
         bytes: u64,
     },
+    /// A packet of the feed, and everything behind it, waits this long.
+    FeedDelay {
+        /// Real milliseconds, at most ten minutes' worth.
+        ms: u64,
+    },
+    /// A packet of the feed arrives cut in half, in a frame that is whole by the rules of WebSocket.
+    FeedHalfPacket,
+    /// Half of a WebSocket frame is sent, then the connection ends.
+    FeedHalfFrame,
+    /// Before a packet of the feed comes another, of a mode that nobody knows.
+    FeedUnknownMode,
+    /// The connection stays open, and nothing is ever sent on it again.
+    FeedSilent,
+    /// The feed closes the connection instead of sending a packet.
+    FeedClose,
+    /// An order or trade update is a bare object, without the documented wrapper.
+    FeedFlatUpdate,
+    /// An order or trade update is an array.
+    FeedArrayUpdate,
 }
 
 /// When a fault happens.
@@ -87,6 +106,9 @@ fn always() -> f64 {
 impl FaultRule {
     /// A fault of every request to `route`: a path, with a method before it or without, in which `*` stands for any
     /// text. `*` alone is every route of the API and of OAuth.
+    ///
+    /// Faults of the feed strike packets, whose routes are `/ws/v1/feeds/marketdata`, `…/compact_marketdata`,
+    /// `…/full_snapquote` and `…/updates`.
     #[must_use]
     pub fn new(route: impl Into<String>, fault: Fault) -> Self {
         Self {
@@ -152,7 +174,20 @@ impl Fault {
             Self::UnknownEnum => "unknown_enum",
             Self::NullList => "null_list",
             Self::BigBody { .. } => "big_body",
+            Self::FeedDelay { .. } => "feed_delay",
+            Self::FeedHalfPacket => "feed_half_packet",
+            Self::FeedHalfFrame => "feed_half_frame",
+            Self::FeedUnknownMode => "feed_unknown_mode",
+            Self::FeedSilent => "feed_silent",
+            Self::FeedClose => "feed_close",
+            Self::FeedFlatUpdate => "feed_flat_update",
+            Self::FeedArrayUpdate => "feed_array_update",
         }
+    }
+
+    /// Whether it strikes packets of the feed; all others strike requests.
+    pub(crate) fn is_of_feed(&self) -> bool {
+        self.name().starts_with("feed_")
     }
 }
 
@@ -238,6 +273,14 @@ mod tests {
             Fault::UnknownEnum,
             Fault::NullList,
             Fault::BigBody { bytes: 1 },
+            Fault::FeedDelay { ms: 1 },
+            Fault::FeedHalfPacket,
+            Fault::FeedHalfFrame,
+            Fault::FeedUnknownMode,
+            Fault::FeedSilent,
+            Fault::FeedClose,
+            Fault::FeedFlatUpdate,
+            Fault::FeedArrayUpdate,
         ] {
             assert_eq!(serde_json::to_value(&fault).unwrap()["kind"], fault.name());
         }

@@ -13,15 +13,18 @@ mod orders;
 mod portfolio;
 mod profile;
 
+pub(crate) use self::orders::book::{number, row as order_row};
+
 use axum::{
     Router,
-    http::{HeaderMap, header},
+    http::{HeaderMap, Uri, header},
     response::{IntoResponse, Response},
 };
 use time::OffsetDateTime;
 
 use crate::{
     broker::Broker,
+    feed,
     limits::Class,
     params::Params,
     reply::Refusal,
@@ -91,6 +94,15 @@ pub(crate) fn token_of(headers: &HeaderMap) -> Option<&str> {
         .ok()?
         .split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The token that any request carries, live or not: the feed's is in the query.
+pub(crate) fn token_of_request(headers: &HeaderMap, uri: &Uri) -> Option<String> {
+    let in_headers = token_of(headers).map(str::to_owned);
+    in_headers.or_else(|| {
+        let query = uri.query().filter(|_| uri.path() == feed::PATH)?;
+        feed::token_in(query)
+    })
 }
 
 /// The query's `client_id`, which must be the token's own.

@@ -10,6 +10,7 @@ use crate::{
     clock::SandboxClock,
     config::Builder,
     faults::Faults,
+    feed::Feed,
     log::LogEntry,
     oauth::authorize::{self, AuthorizeError},
     server,
@@ -78,6 +79,12 @@ impl Sandbox {
         Faults::new(self.broker.clone())
     }
 
+    /// The feed's connections, to see what each has subscribed and to close them.
+    #[must_use]
+    pub fn feed(&self) -> Feed {
+        Feed::new(self.broker.clone())
+    }
+
     /// What programs asked of the API and of OAuth, oldest first, with secrets masked.
     #[must_use]
     pub fn request_log(&self) -> Vec<LogEntry> {
@@ -87,6 +94,7 @@ impl Sandbox {
     /// Kills every token there is, as the broker does when it logs everybody out.
     pub fn revoke_tokens(&self) {
         self.broker.state().tokens.revoke_all();
+        self.broker.feed().wake();
     }
 
     /// Opens an authorization URL as the demo account's owner would in a browser, logs in, and agrees. The answer is the

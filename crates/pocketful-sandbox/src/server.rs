@@ -6,7 +6,7 @@ use std::{
     net::SocketAddr,
     pin::Pin,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll},
@@ -47,6 +47,24 @@ impl Scissors {
     }
 }
 
+/// What a connection does once its request has been answered, instead of waiting for another: a feed.
+///
+/// It runs in the connection's own task, so that whatever ends the connection ends it too.
+#[derive(Clone, Default)]
+pub(crate) struct Afterwards(Arc<Mutex<Option<Work>>>);
+
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+impl Afterwards {
+    pub(crate) fn set(&self, work: impl Future<Output = ()> + Send + 'static) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::pin(work));
+    }
+
+    fn take(&self) -> Option<Work> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
 /// Serves until told to stop, then finishes what is under way. Dropping it closes everything at once.
 pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
     let mut connections = JoinSet::new();
@@ -69,6 +87,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch
 
 async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: watch::Receiver<bool>) {
     let scissors = Scissors::default();
+    let afterwards = Afterwards::default();
     let _ = stream.set_nodelay(true);
     let line = Line {
         stream,
@@ -78,20 +97,32 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut sto
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
         request.extensions_mut().insert(scissors.clone());
+        request.extensions_mut().insert(afterwards.clone());
         router.clone().call(request)
     });
     let served = http1::Builder::new()
         .auto_date_header(false)
-        .serve_connection(TokioIo::new(line), service);
+        .serve_connection(TokioIo::new(line), service)
+        .with_upgrades();
     tokio::pin!(served);
     tokio::select! {
-        _ = served.as_mut() => return,
+        _ = served.as_mut() => {}
         () = scissors.0.wake.notified() => return,
-        _ = stop.changed() => served.as_mut().graceful_shutdown(),
+        _ = stop.changed() => {
+            served.as_mut().graceful_shutdown();
+            tokio::select! {
+                _ = served => {}
+                () = scissors.0.wake.notified() => {}
+            }
+            return;
+        }
     }
-    tokio::select! {
-        _ = served => {}
-        () = scissors.0.wake.notified() => {}
+    if let Some(work) = afterwards.take() {
+        tokio::select! {
+            () = work => {}
+            () = scissors.0.wake.notified() => {}
+            _ = stop.changed() => {}
+        }
     }
 }
 

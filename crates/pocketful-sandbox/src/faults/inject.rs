@@ -16,7 +16,7 @@ use crate::{
     broker::Broker,
     log::record::{LogId, is_own},
     reply::Refusal,
-    rest::token_of,
+    rest::token_of_request,
     server::Scissors,
 };
 
@@ -47,7 +47,7 @@ pub(crate) async fn inject(State(broker): State<Broker>, request: Request, next:
         .get::<Scissors>()
         .cloned()
         .unwrap_or_default();
-    let token = token_of(request.headers()).map(str::to_owned);
+    let token = token_of_request(request.headers(), request.uri());
     for fault in &faults {
         if let Some(instead) = before(&broker, fault, token.as_deref(), &scissors).await {
             return instead;
@@ -97,6 +97,15 @@ async fn before(
         | Fault::DuplicateReply
         | Fault::UnknownEnum
         | Fault::NullList => None,
+        // Never struck here: these are of packets.
+        Fault::FeedDelay { .. }
+        | Fault::FeedHalfPacket
+        | Fault::FeedHalfFrame
+        | Fault::FeedUnknownMode
+        | Fault::FeedSilent
+        | Fault::FeedClose
+        | Fault::FeedFlatUpdate
+        | Fault::FeedArrayUpdate => None,
     }
 }
 
@@ -132,7 +141,15 @@ async fn after(fault: &Fault, response: Response, scissors: &Scissors) -> Respon
         | Fault::HtmlPage
         | Fault::ResetBefore
         | Fault::TokenRevoked
-        | Fault::BigBody { .. } => response,
+        | Fault::BigBody { .. }
+        | Fault::FeedDelay { .. }
+        | Fault::FeedHalfPacket
+        | Fault::FeedHalfFrame
+        | Fault::FeedUnknownMode
+        | Fault::FeedSilent
+        | Fault::FeedClose
+        | Fault::FeedFlatUpdate
+        | Fault::FeedArrayUpdate => response,
     }
 }
 

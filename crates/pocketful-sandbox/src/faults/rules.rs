@@ -46,7 +46,7 @@ impl FaultRules {
             return Err(FaultRuleError::Chance);
         }
         let sound = match rule.fault {
-            Fault::Delay { ms } => ms <= 600_000,
+            Fault::Delay { ms } | Fault::FeedDelay { ms } => ms <= 600_000,
             Fault::ServerError { status, .. } => (500..600).contains(&status),
             Fault::BigBody { bytes } => bytes <= 1 << 30,
             _ => true,
@@ -81,8 +81,17 @@ impl FaultRules {
 
     /// The faults of a request, which are counted as having happened.
     pub(super) fn strike(&mut self, method: &str, path: &str) -> Vec<Fault> {
+        self.strike_some(method, path, |fault| !fault.is_of_feed())
+    }
+
+    /// The faults of a packet of the feed, which are counted as having happened.
+    pub(crate) fn strike_packet(&mut self, path: &str) -> Vec<Fault> {
+        self.strike_some("GET", path, Fault::is_of_feed)
+    }
+
+    fn strike_some(&mut self, method: &str, path: &str, which: impl Fn(&Fault) -> bool) -> Vec<Fault> {
         let mut struck = Vec::new();
-        for active in &mut self.active {
+        for active in self.active.iter_mut().filter(|active| which(&active.rule.fault)) {
             if !active.pattern.matches(method, path) || !self.dice.chance(active.rule.chance) {
                 continue;
             }
@@ -114,6 +123,19 @@ mod tests {
         assert_eq!(rules.strike("POST", "/api/v1/orders"), [Fault::ResetAfter]);
         assert_eq!(rules.strike("POST", "/api/v1/orders"), [Fault::ResetAfter]);
         assert!(rules.strike("POST", "/api/v1/orders").is_empty());
+        assert_eq!(rules.iter().count(), 0);
+    }
+
+    #[test]
+    fn faults_of_requests_and_of_packets_do_not_meet() {
+        let mut rules = rules();
+        rules.add(FaultRule::new("*", Fault::HtmlPage).times(1)).unwrap();
+        rules
+            .add(FaultRule::new("/ws/v1/feeds/*", Fault::FeedSilent).times(1))
+            .unwrap();
+        assert!(rules.strike_packet("/api/v1/orders").is_empty());
+        assert_eq!(rules.strike_packet("/ws/v1/feeds/updates"), [Fault::FeedSilent]);
+        assert_eq!(rules.strike("GET", "/ws/v1/feeds"), [Fault::HtmlPage]);
         assert_eq!(rules.iter().count(), 0);
     }
 

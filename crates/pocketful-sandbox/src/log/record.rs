@@ -12,7 +12,7 @@ use time::{
 };
 
 use super::{LogEntry, mask};
-use crate::{app::page, broker::Broker, rest::token_of, server::Peer, state::State as Memory};
+use crate::{app::page, broker::Broker, rest::token_of_request, server::Peer, state::State as Memory};
 
 /// The largest request that is read; the API's own are far smaller.
 const LARGEST_REQUEST: usize = 1024 * 1024;
@@ -68,8 +68,8 @@ async fn remembered(broker: &Broker, request: Request, next: Next) -> Response {
     let now = broker.now();
     let id = {
         let state = &mut *broker.state();
-        let client_id = token_of(&parts.headers)
-            .and_then(|token| state.tokens.find(token, now).ok())
+        let client_id = token_of_request(&parts.headers, &parts.uri)
+            .and_then(|token| state.tokens.find(&token, now).ok())
             .map(|token| token.client_id.clone());
         let entry = LogEntry {
             id: 0,

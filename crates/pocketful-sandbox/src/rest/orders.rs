@@ -1,6 +1,6 @@
 //! Regular and AMO orders: place, modify, cancel, and the book (wire reference, sections 4 and 8.1).
 
-pub(super) mod book;
+pub(crate) mod book;
 mod history;
 pub(super) mod modify;
 pub(super) mod place;

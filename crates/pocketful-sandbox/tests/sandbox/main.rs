@@ -8,6 +8,7 @@ mod browser;
 mod control;
 mod direct;
 mod faults;
+mod feed;
 mod kart;
 mod lifecycle;
 mod market;

@@ -69,6 +69,14 @@ const CHOICES: &[Choice] = &[
     choice("unknown_enum", "Unknown words in the answer"),
     choice("null_list", "Lists are null"),
     choice("big_body", "Very large answer"),
+    choice("feed_delay", "Feed: packet delayed"),
+    choice("feed_half_packet", "Feed: packet cut in half"),
+    choice("feed_half_frame", "Feed: breaks off in the middle of a frame"),
+    choice("feed_unknown_mode", "Feed: packet of an unknown mode"),
+    choice("feed_silent", "Feed: falls silent"),
+    choice("feed_close", "Feed: closes"),
+    choice("feed_flat_update", "Feed: update without its wrapper"),
+    choice("feed_array_update", "Feed: update as an array"),
 ];
 
 const ROUTES: &[&str] = &[
@@ -80,6 +88,10 @@ const ROUTES: &[&str] = &[
     "GET /api/v1/orders",
     "POST /api/v1/orders",
     "DELETE /api/v1/orders/*",
+    "/ws/v1/feeds",
+    "/ws/v1/feeds/*",
+    "/ws/v1/feeds/marketdata",
+    "/ws/v1/feeds/updates",
 ];
 
 /// `GET /portal/faults`
@@ -159,6 +171,16 @@ fn rule(fields: &Fields) -> Result<FaultRule, (&'static str, String)> {
         "big_body" => Fault::BigBody {
             bytes: number("bytes")?,
         },
+        "feed_delay" => Fault::FeedDelay {
+            ms: number("milliseconds")?,
+        },
+        "feed_half_packet" => Fault::FeedHalfPacket,
+        "feed_half_frame" => Fault::FeedHalfFrame,
+        "feed_unknown_mode" => Fault::FeedUnknownMode,
+        "feed_silent" => Fault::FeedSilent,
+        "feed_close" => Fault::FeedClose,
+        "feed_flat_update" => Fault::FeedFlatUpdate,
+        "feed_array_update" => Fault::FeedArrayUpdate,
         _ => return Err(("kind", "Choose a fault from the list.".to_owned())),
     };
     let chance = fields.get("chance").parse();
@@ -182,7 +204,7 @@ fn wrong(kind: &str, error: FaultRuleError) -> (&'static str, String) {
         FaultRuleError::Fault => (
             "number",
             match kind {
-                "delay" => "Enter at most 600000 milliseconds, which are ten minutes.",
+                "delay" | "feed_delay" => "Enter at most 600000 milliseconds, which are ten minutes.",
                 "big_body" => "Enter at most 1073741824 bytes, which are a gibibyte.",
                 _ => "Enter a status from 500 to 599.",
             },
@@ -238,7 +260,7 @@ impl Row {
             .find(|choice| choice.value == name)
             .map_or(name, |choice| choice.text);
         let amount = match fault {
-            Fault::Delay { ms } => format!(", {ms} ms"),
+            Fault::Delay { ms } | Fault::FeedDelay { ms } => format!(", {ms} ms"),
             Fault::ServerError { status, .. } => format!(", {status}"),
             Fault::TooManyRequests { retry_after } => format!(", for {retry_after} s"),
             Fault::BigBody { bytes } => format!(", {bytes} bytes"),

@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 use crate::state::orders::{Leg, Order, Status};
 
 /// One row.
-pub(in crate::rest) fn row(order: &Order) -> Value {
+pub(crate) fn row(order: &Order) -> Value {
     let asked = &order.order;
     let rejected = order.status == Status::Rejected;
     let leg = asked.leg.as_ref();
@@ -78,7 +78,7 @@ pub(in crate::rest) fn row(order: &Order) -> Value {
 }
 
 /// Rupees as a JSON number: whole ones without a point, as the wire mixes them.
-pub(in crate::rest) fn number(rupees: Decimal) -> Value {
+pub(crate) fn number(rupees: Decimal) -> Value {
     let rupees = rupees.normalize();
     match (rupees.is_integer(), rupees.to_i64(), rupees.to_f64()) {
         (true, Some(whole), _) => whole.into(),
