@@ -7,6 +7,7 @@ pub(crate) mod market;
 pub(crate) mod order;
 pub(crate) mod portfolio;
 pub(crate) mod sandbox;
+pub(crate) mod watch;
 
 use std::path::PathBuf;
 
@@ -23,6 +24,7 @@ use self::{
     order::{OrderCommand, OrdersArgs},
     portfolio::{ConvertArgs, PositionsArgs},
     sandbox::SandboxArgs,
+    watch::WatchArgs,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -61,9 +63,9 @@ pub(crate) enum Command {
     ///
     /// Starts a local Pocketful, logs in through the complete OAuth flow, says when the session dies, reads profile
     /// and funds, places a limit order, finds it in the book, is refused from an address that is not whitelisted,
-    /// and cancels. Nothing is left behind.
+    /// streams a few quotes, cancels, and is told so by the feed. Nothing is left behind.
     Demo,
-    /// Serve a local Pocketful until Ctrl-C: portal, OAuth, REST
+    /// Serve a local Pocketful until Ctrl-C: portal, OAuth, REST, feed
     Sandbox(SandboxArgs),
     /// Start a session; it lives until midnight IST
     Login(LoginArgs),
@@ -116,6 +118,12 @@ pub(crate) enum Command {
     ///
     /// The broker documents no price history and may refuse.
     Candles(CandlesArgs),
+    /// Watch live ticks, and orders as they change
+    ///
+    /// On a terminal it is a table that lives: last price, change since the close, best bid and ask, volume, trend, and the
+    /// age of the last tick. A `!` before the age says that ticks are missing. Elsewhere it is a line for each tick, with
+    /// --json one object a line. It reconnects by itself and says so; Ctrl-C ends it.
+    Watch(WatchArgs),
     /// Find out why something does not work
     ///
     /// Looks at DNS, TLS, clock, session, source addresses and limits. Every line is a verdict and, where something is wrong, what to do about it. Exit status 0 when nothing is

@@ -16,6 +16,7 @@ mod status;
 mod token;
 mod trades;
 mod typed;
+mod watch;
 mod welcome;
 mod write;
 
@@ -70,6 +71,7 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         Command::Order(OrderCommand::Place(args)) => order::place(args, &profile()?, out).await,
         Command::Order(OrderCommand::Show(args)) => order::show(args, &profile()?, out).await,
         Command::Order(OrderCommand::Cancel(args)) => order::cancel(args, &profile()?, out).await,
+        Command::Watch(args) => watch::run(args, &profile()?, out).await,
         Command::Doctor => doctor::run(&cli.global, out).await,
         Command::Completions(args) => completions::print(args, out),
         Command::Man(args) => man::write(args, out),

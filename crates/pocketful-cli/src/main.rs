@@ -16,6 +16,7 @@ mod prompt;
 mod session;
 mod source;
 mod spinner;
+mod watch;
 
 fn main() -> std::process::ExitCode {
     app::run(std::env::args_os().collect())

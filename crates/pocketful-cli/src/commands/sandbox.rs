@@ -95,6 +95,7 @@ fn explain(ready: &Ready<'_>, out: &mut Out) -> Result {
     out.line("")?;
     let rows = [
         ("portal", ready.portal_url.clone()),
+        ("feed", ready.feed_url.clone()),
         ("client id", ready.client_id.to_owned()),
         ("password", ready.password.to_owned()),
         ("PIN", ready.pin.to_owned()),
@@ -119,6 +120,7 @@ fn explain(ready: &Ready<'_>, out: &mut Out) -> Result {
         "pocketful login",
         "pocketful order place NSE 3045 buy 10 --limit 812.50",
         "pocketful orders",
+        "pocketful watch NSE:3045 NSE:14366",
     ] {
         out.line(format!("  {}", style.accent(command)))?;
     }

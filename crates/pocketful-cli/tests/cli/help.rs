@@ -53,6 +53,7 @@ fn of_every_command() {
         "close",
         "option-chain",
         "candles",
+        "watch",
         "doctor",
         "completions",
         "man",

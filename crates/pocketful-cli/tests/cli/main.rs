@@ -19,4 +19,5 @@ mod session;
 mod settings;
 mod terminal;
 mod trading;
+mod watch;
 mod world;

@@ -56,7 +56,7 @@ fn a_manual_page_for_every_command() {
             .unwrap(),
     )
     .json();
-    assert_eq!(pages.as_array().unwrap().len(), 39);
+    assert_eq!(pages.as_array().unwrap().len(), 40);
     let page = std::fs::read_to_string(dir.join("pocketful-order-place.1")).unwrap();
     assert!(
         page.contains(".SH NAME") && page.contains("stop\\-limit"),

@@ -169,6 +169,11 @@ impl World {
         self.sandbox.as_ref().unwrap()
     }
 
+    /// Waits for something that happens in the sandbox.
+    pub(crate) fn wait<T>(&self, what: impl Future<Output = T>) -> T {
+        self.runtime.block_on(what)
+    }
+
     /// Nobody listens at the sandbox's address any more.
     pub(crate) fn stop_sandbox(&mut self) {
         self.runtime.block_on(self.sandbox.take().unwrap().shutdown());
@@ -280,6 +285,11 @@ pub(crate) fn settled() -> insta::internals::SettingsBindDropGuard {
         (r#""took_ms": [0-9.]+"#, r#""took_ms": "[ms]""#),
         (r" *[0-9.]+ ms ", " [ms] "),
         (r"Done in [0-9.]+ s", "Done in [s]"),
+        // The demo's quotes, which are those of the hour.
+        (
+            r"NSE:14366 at ₹\S+ NSE:2885 at ₹\S+ NSE:3045 at ₹[0-9,.]+",
+            "[quotes]",
+        ),
     ] {
         settings.add_filter(pattern, replacement);
     }

@@ -1,0 +1,178 @@
+//! `pocketful watch`: the feed, as a live table or as lines.
+
+use std::io::{self, IsTerminal};
+
+use pocketful::{DataMode, Event, Events, Exchange, Feed, Instrument};
+
+use crate::{
+    args::watch::{WatchArgs, WatchMode},
+    error::{Exit, Failure, Result},
+    interrupt::Stop,
+    output::Out,
+    profile::Profile,
+    session,
+    watch::{
+        board::{Board, counts},
+        line,
+        screen::{FRAME, Screen},
+    },
+};
+
+pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> Result {
+    let instruments = instruments(&args.instruments)?;
+    let client = session::client(profile).await?;
+    let stop = Stop::listen()?;
+    let (feed, events) = client.stream().order_updates(args.orders).start();
+    let on_screen = out.is_human() && out.width.is_some() && io::stdin().is_terminal();
+    match args.mode {
+        WatchMode::Detailed => feed.subscribe(instruments.clone(), DataMode::Detailed),
+        WatchMode::Compact => feed.subscribe(instruments.clone(), DataMode::Compact),
+        WatchMode::Depth => {
+            feed.subscribe(instruments.clone(), DataMode::Depth);
+            if on_screen {
+                // The depth has no last price.
+                feed.subscribe(instruments.clone(), DataMode::Compact);
+            }
+        }
+    }
+    let done = if on_screen {
+        live(args, &instruments, &feed, events, stop, out).await
+    } else {
+        lines(args, events, stop, out).await
+    };
+    feed.close().await;
+    done
+}
+
+/// A line an event, until enough have come, the stream ends, somebody stops it, or nobody reads any more.
+async fn lines(args: &WatchArgs, mut events: Events, mut stop: Stop, out: &mut Out) -> Result {
+    let mut left = args.count;
+    loop {
+        let event = tokio::select! {
+            biased;
+            () = stop.stopped() => return Ok(()),
+            event = events.next() => event,
+        };
+        let Some(event) = event else {
+            return Err(Failure::said(Exit::NotSent));
+        };
+        if out.is_human() {
+            if let Some(text) = line::text(&event, args.orders) {
+                out.line(text)?;
+                out.flush()?;
+            }
+        } else if let Some(object) = line::json(&event, args.orders) {
+            out.json_line(&object)?;
+        }
+        if is_enough(&mut left, &event, args.orders) {
+            return Ok(());
+        }
+    }
+}
+
+/// The live table, until a key ends it.
+async fn live(
+    args: &WatchArgs,
+    instruments: &[Instrument],
+    feed: &Feed,
+    mut events: Events,
+    mut stop: Stop,
+    out: &Out,
+) -> Result {
+    let failed = |error: io::Error| Failure::system("the terminal cannot be used", &error);
+    let mut board = Board::new(instruments, args.orders);
+    let mut screen = Screen::take(out.style.on).map_err(failed)?;
+    let mut frames = tokio::time::interval(FRAME);
+    let mut left = args.count;
+    let mut batch = Vec::new();
+    let mut goes_on = true;
+    loop {
+        tokio::select! {
+            biased;
+            () = stop.stopped() => return Ok(()),
+            _ = frames.tick() => {
+                if screen.wants_end().map_err(failed)? {
+                    return Ok(());
+                }
+                if feed.state() != board.state() {
+                    board.stands(feed.state());
+                    screen.changed();
+                }
+                screen.draw(&board, session::now()).map_err(failed)?;
+            }
+            more = events.next_batch(&mut batch), if goes_on => goes_on = more,
+        }
+        let now = session::now();
+        for event in batch.drain(..) {
+            board.take(&event, now);
+            screen.changed();
+            if is_enough(&mut left, &event, args.orders) {
+                screen.draw(&board, now).map_err(failed)?;
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Counts an event, and says whether it was the last that was wanted.
+fn is_enough(left: &mut Option<u64>, event: &Event, orders: bool) -> bool {
+    match left {
+        Some(left) if counts(event, orders) => {
+            *left -= 1;
+            *left == 0
+        }
+        _ => false,
+    }
+}
+
+/// `NSE:3045`, once each.
+fn instruments(names: &[String]) -> Result<Vec<Instrument>> {
+    let mut instruments = Vec::new();
+    for name in names {
+        let one = instrument(name)?;
+        if !instruments.contains(&one) {
+            instruments.push(one);
+        }
+    }
+    Ok(instruments)
+}
+
+fn instrument(name: &str) -> Result<Instrument> {
+    let wrong = |what: String| Failure::usage(what).hint("write the exchange and the number: NSE:3045");
+    let (exchange, token) = name
+        .split_once(':')
+        .ok_or_else(|| wrong(format!("`{name}` names no exchange")))?;
+    let exchange: Exchange = exchange
+        .to_ascii_uppercase()
+        .parse()
+        .map_err(|error| wrong(format!("{name}: {error}")))?;
+    let token = token.parse().map_err(|_| {
+        wrong(format!(
+            "`{token}` is not an instrument token; trading symbols are not looked up yet"
+        ))
+    })?;
+    Ok(Instrument::new(exchange, token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_an_exchange_and_a_number() {
+        assert_eq!(instrument("nse:3045").unwrap().to_string(), "NSE:3045");
+        for bad in [
+            "3045",
+            "NSE",
+            "NSE:",
+            "NSE:SBIN",
+            "XYZ:1",
+            "NSE:4294967296",
+            "NSE:-1",
+        ] {
+            assert!(instrument(bad).is_err(), "{bad}");
+        }
+        let twice = ["NSE:1", "BSE:1", "nse:1"].map(str::to_owned);
+        assert_eq!(instruments(&twice).unwrap().len(), 2);
+    }
+}

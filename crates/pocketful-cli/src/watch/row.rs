@@ -1,0 +1,107 @@
+//! One instrument on the board: its latest values, and the prices it had before.
+
+use std::collections::VecDeque;
+
+use pocketful::{
+    Decimal, Instrument,
+    stream::{Compact, Depth, Detailed, Level},
+};
+use time::{Duration, OffsetDateTime};
+
+/// Prices remembered for the trend.
+const REMEMBERED: usize = 120;
+
+/// An instrument's latest values. Prices are ₹, quantities units.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) instrument: Instrument,
+    pub(crate) last: Option<Decimal>,
+    /// Closing price of the day before.
+    pub(crate) close: Option<Decimal>,
+    pub(crate) bid: Option<Decimal>,
+    pub(crate) ask: Option<Decimal>,
+    pub(crate) volume: Option<u32>,
+    /// Buyers and sellers, where depth is watched.
+    pub(crate) levels: Option<([Level; 5], [Level; 5])>,
+    /// Last prices, oldest first.
+    pub(crate) trend: VecDeque<Decimal>,
+    /// When the last tick arrived.
+    seen: Option<OffsetDateTime>,
+    /// What arrived last may be old: ticks were lost, or none come any more.
+    pub(crate) is_doubtful: bool,
+}
+
+impl Row {
+    pub(crate) fn new(instrument: Instrument) -> Self {
+        Self {
+            instrument,
+            last: None,
+            close: None,
+            bid: None,
+            ask: None,
+            volume: None,
+            levels: None,
+            trend: VecDeque::new(),
+            seen: None,
+            is_doubtful: false,
+        }
+    }
+
+    pub(crate) fn detailed(&mut self, tick: &Detailed, now: OffsetDateTime) {
+        self.last_price(tick.last_price());
+        self.close = tick.close_price();
+        self.bid = tick.bid_price();
+        self.ask = tick.ask_price();
+        self.volume = Some(tick.volume());
+        self.arrived(now);
+    }
+
+    pub(crate) fn compact(&mut self, tick: &Compact, now: OffsetDateTime) {
+        self.last_price(tick.last_price());
+        self.close = tick.close_price();
+        self.bid = tick.bid_price();
+        self.ask = tick.ask_price();
+        self.arrived(now);
+    }
+
+    pub(crate) fn depth(&mut self, tick: &Depth, now: OffsetDateTime) {
+        let (bids, asks) = (tick.bids(), tick.asks());
+        self.close = tick.close_price();
+        self.bid = bids[0].price;
+        self.ask = asks[0].price;
+        self.volume = Some(tick.volume());
+        self.levels = Some((bids, asks));
+        self.arrived(now);
+    }
+
+    fn last_price(&mut self, last: Option<Decimal>) {
+        self.last = last;
+        if let Some(last) = last {
+            if self.trend.len() == REMEMBERED {
+                self.trend.pop_front();
+            }
+            self.trend.push_back(last);
+        }
+    }
+
+    fn arrived(&mut self, now: OffsetDateTime) {
+        self.seen = Some(now);
+        self.is_doubtful = false;
+    }
+
+    /// Last price less the closing price of the day before.
+    pub(crate) fn change(&self) -> Option<Decimal> {
+        self.last?.checked_sub(self.close?)
+    }
+
+    /// The change in hundredths of the closing price.
+    pub(crate) fn percent(&self) -> Option<Decimal> {
+        let percent = self.change()?.checked_mul(Decimal::ONE_HUNDRED)?;
+        Some(percent.checked_div(self.close?)?.round_dp(2))
+    }
+
+    /// How long ago the last tick arrived.
+    pub(crate) fn age(&self, now: OffsetDateTime) -> Option<Duration> {
+        self.seen.map(|seen| (now - seen).max(Duration::ZERO))
+    }
+}

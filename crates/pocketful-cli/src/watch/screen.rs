@@ -1,0 +1,74 @@
+//! The terminal while the live table has it: taken, drawn on, and given back however it ends.
+
+use std::{io, time::Duration};
+
+use ratatui::{
+    DefaultTerminal,
+    crossterm::event::{self, Event as Input, KeyCode, KeyEventKind, KeyModifiers},
+};
+use time::OffsetDateTime;
+
+use super::{board::Board, draw::draw};
+
+/// How often it looks for keys and draws what is new. Ages count in seconds.
+pub(crate) const FRAME: Duration = Duration::from_millis(100);
+
+/// The terminal, given back when dropped; a panic gives it back too.
+pub(crate) struct Screen {
+    terminal: DefaultTerminal,
+    color: bool,
+    drawn: Option<i64>,
+    is_old: bool,
+}
+
+impl Screen {
+    pub(crate) fn take(color: bool) -> io::Result<Self> {
+        Ok(Self {
+            // It also has a panic give the terminal back before its message is printed.
+            terminal: ratatui::try_init()?,
+            color,
+            drawn: None,
+            is_old: true,
+        })
+    }
+
+    /// Something on the board has changed.
+    pub(crate) fn changed(&mut self) {
+        self.is_old = true;
+    }
+
+    /// Draws, if something has changed or a second has passed.
+    pub(crate) fn draw(&mut self, board: &Board, now: OffsetDateTime) -> io::Result<()> {
+        let second = Some(now.unix_timestamp());
+        if self.is_old || self.drawn != second {
+            self.terminal.draw(|frame| draw(frame, board, now, self.color))?;
+            self.is_old = false;
+            self.drawn = second;
+        }
+        Ok(())
+    }
+
+    /// Whether a key that ends it was pressed; never waits for one.
+    pub(crate) fn wants_end(&mut self) -> io::Result<bool> {
+        while event::poll(Duration::ZERO)? {
+            match event::read()? {
+                Input::Key(key) if key.kind == KeyEventKind::Press => {
+                    let ctrl_c =
+                        key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
+                    if ctrl_c || matches!(key.code, KeyCode::Char('q') | KeyCode::Esc) {
+                        return Ok(true);
+                    }
+                }
+                Input::Resize(..) => self.is_old = true,
+                _ => {}
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        ratatui::restore();
+    }
+}

@@ -1,0 +1,118 @@
+//! The feed as lines; what the live table looks like is tried where it is drawn.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::ChildStdout,
+};
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+use time::Duration;
+
+use crate::world::{Running, World, bare, home};
+
+/// A run of `watch --json`, and its lines.
+struct Watch {
+    running: Running,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Watch {
+    fn start(world: &World, args: &[&str]) -> Self {
+        let args = [&["watch", "--json"], args].concat();
+        let mut running = Running::start(world.command(&args));
+        let lines = BufReader::new(running.0.stdout.take().unwrap());
+        Self { running, lines }
+    }
+
+    fn next(&mut self) -> Value {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line:?}"))
+    }
+
+    /// The next line about `event`.
+    fn until(&mut self, event: &str) -> Value {
+        loop {
+            let line = self.next();
+            if line["event"] == event {
+                return line;
+            }
+        }
+    }
+}
+
+#[test]
+fn each_mode_has_its_lines_for_people_and_for_programs() {
+    let world = World::logged_in();
+    let mut shown = String::new();
+    for mode in ["detailed", "compact", "depth"] {
+        for format in [&["--json"][..], &[]] {
+            let args = [&["watch", "nse:3045", "--mode", mode, "--count", "1"], format].concat();
+            shown += &world.run(&args).ok();
+        }
+    }
+    assert_snapshot!("modes", shown);
+}
+
+#[test]
+fn orders_are_followed_when_asked_for() {
+    let world = World::logged_in();
+    let mut watch = Watch::start(&world, &["--orders", "--count", "2"]);
+    watch.until("books");
+    let id = world.place();
+    let placed = watch.until("order_update");
+    assert_eq!(placed["order"]["oms_order_id"], json!(id));
+    assert_eq!(placed["order"]["order_status"], "CONFIRMED");
+    world.run(&["order", "cancel", &id]).ok();
+    let cancelled = watch.until("order_update");
+    assert_eq!(cancelled["order"]["order_status"], "CANCEL_CONFIRMED");
+    watch.running.end().ok();
+}
+
+#[test]
+fn a_lost_connection_is_told_and_comes_back() {
+    let world = World::logged_in();
+    let mut watch = Watch::start(&world, &["NSE:3045", "BSE:500325"]);
+    watch.until("detailed");
+    watch.until("detailed");
+    let feed = world.sandbox().feed();
+    feed.disconnect();
+    let gap = watch.until("gap");
+    assert_eq!(gap["cause"], "disconnected");
+    assert_eq!(gap["instruments"].as_array().unwrap().len(), 2, "{gap}");
+    assert_eq!(watch.until("reconnected")["attempts"], 1);
+    watch.until("detailed");
+    watch.running.signal("-INT");
+    watch.running.end().ok();
+    world.wait(feed.until(<[_]>::is_empty));
+}
+
+#[test]
+fn it_ends_quietly_when_nobody_reads_any_more() {
+    let world = World::logged_in();
+    let mut watch = Watch::start(&world, &["NSE:3045"]);
+    watch.until("detailed");
+    drop(watch.lines);
+    let feed = world.sandbox().feed();
+    world.sandbox().clock().advance(Duration::minutes(1));
+    world.wait(feed.until(<[_]>::is_empty));
+    let ran = watch.running.end();
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn what_cannot_be_watched_is_said() {
+    let home = home();
+    for (args, code, message) in [
+        (&["watch"][..], 2, "EXCHANGE:INSTRUMENT"),
+        (&["watch", "SBIN"], 2, "NSE:3045"),
+        (&["watch", "NSE:SBIN"], 2, "not an instrument token"),
+        (&["watch", "NSE:3045", "--count", "0"], 2, "--count"),
+        (&["watch", "NSE:3045", "--raw"], 2, "--raw"),
+        (&["watch", "NSE:3045"], 3, "pocketful login"),
+    ] {
+        let stderr = crate::world::Ran::from(bare(&home).args(args).output().unwrap()).fails(code);
+        assert!(stderr.contains(message), "{args:?}: {stderr}");
+    }
+}
