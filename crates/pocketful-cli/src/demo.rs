@@ -1,6 +1,7 @@
 //! `pocketful demo`: the main job from start to finish, on a sandbox inside the process.
 
 mod browser;
+mod quotes;
 mod steps;
 
 use std::{net::IpAddr, sync::Arc};
@@ -98,7 +99,11 @@ async fn journey(steps: &mut Steps<'_>) -> Result {
             ));
         }
     }
+    let mut quotes = quotes::Quotes::open(&client);
+    steps.done("stream", quotes.first().await?)?;
     client.orders().cancel(&id).await?;
+    steps.done("told", quotes.cancelled(&id).await?)?;
+    quotes.close().await;
     let found = state(&client, &id).await?;
     if !found.starts_with(OrderState::Cancelled.as_str()) {
         return Err(unexpected("the order was cancelled, but the book says otherwise"));
