@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod demo;
 mod doctor;
+mod echo;
 mod error;
 mod home;
 mod interrupt;

@@ -4,7 +4,10 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use pocketful::SecretString;
 
-use crate::error::{Failure, Result};
+use crate::{
+    echo::Echo,
+    error::{Failure, Result},
+};
 
 /// More than any token, password or redirect URL.
 const LONGEST_INPUT: u64 = 64 * 1024;
@@ -26,6 +29,7 @@ pub(crate) async fn secret_line(question: &str) -> Result<SecretString> {
         return Ok(blocking(read_line).await?.into());
     }
     let question = format!("{question} ");
+    let _echo = Echo::keep();
     blocking(move || rpassword::prompt_password(question))
         .await
         .map(SecretString::from)
