@@ -9,6 +9,7 @@ mod hints;
 mod legs;
 mod market;
 mod portfolio;
+mod profile;
 mod scripted;
 mod stream;
 mod trading;

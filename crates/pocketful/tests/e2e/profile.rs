@@ -1,0 +1,84 @@
+//! The profile, at whichever path the generation has it.
+
+use pocketful::{Environment, ErrorKind, Outcome, http::ScriptedTransport};
+
+use crate::scripted::client;
+
+fn paths(transport: &ScriptedTransport) -> Vec<String> {
+    let path = |url: String| {
+        url.split('?')
+            .next()
+            .unwrap()
+            .split_at("https://".len())
+            .1
+            .to_owned()
+    };
+    transport
+        .recorded()
+        .iter()
+        .map(|sent| path(sent.request.url()))
+        .collect()
+}
+
+const PROFILE: &str = r#"{"status":true,"message":"SUCCESS","errorcode":"","data":{"client_id":"AB1234","name":"ASHA",
+    "exchanges_subscribed":"[\"NSE\",\"NFO\"]","products_enabled":"[\"CNC\"]"}}"#;
+
+#[tokio::test]
+async fn the_profile_is_read_where_the_generation_has_it() {
+    let transport = ScriptedTransport::new().reply(200, PROFILE);
+    let profile = client(Environment::algo(), &transport)
+        .user()
+        .profile()
+        .await
+        .unwrap();
+    assert_eq!(profile.name.as_deref(), Some("ASHA"));
+    assert_eq!(profile.exchanges_subscribed.len(), 2);
+    assert_eq!(paths(&transport), ["algo.pocketful.in/v1/user/profile"]);
+
+    let transport = ScriptedTransport::new().reply(200, PROFILE);
+    client(Environment::trade(), &transport)
+        .user()
+        .profile()
+        .await
+        .unwrap();
+    assert_eq!(paths(&transport), ["trade.pocketful.in/api/v1/user/profile"]);
+}
+
+#[tokio::test]
+async fn the_profile_falls_back_when_nothing_is_behind_the_path() {
+    let transport = ScriptedTransport::new()
+        .reply(404, "")
+        .reply(200, "<!doctype html><title>Pocketful</title>")
+        .reply(200, PROFILE);
+    let profile = client(Environment::algo(), &transport)
+        .user()
+        .profile()
+        .await
+        .unwrap();
+    assert_eq!(profile.client_id.as_str(), "AB1234");
+    assert_eq!(
+        paths(&transport),
+        [
+            "algo.pocketful.in/v1/user/profile",
+            "algo.pocketful.in/api/v1/user/profile",
+            "algo.pocketful.in/api/v1/user/trading_info"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_refused_profile_is_not_asked_for_elsewhere() {
+    let body = r#"{"data":{},"message":"`client_id` is invalid","error_code":44000,"status":"error"}"#;
+    let transport = ScriptedTransport::new().reply(400, body);
+    let error = client(Environment::algo(), &transport)
+        .user()
+        .profile()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Refused, Outcome::Rejected)
+    );
+    assert_eq!(error.api().unwrap().code, Some(44000));
+    assert_eq!(paths(&transport).len(), 1);
+}
