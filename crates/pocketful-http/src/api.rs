@@ -27,9 +27,11 @@ use crate::{
 };
 
 mod doubt;
+mod download;
 mod probe;
 mod token;
 
+pub use download::Download;
 pub use probe::Probe;
 
 /// The way to the API: cheap to clone, made once and used for everything.

@@ -131,7 +131,8 @@ impl ApiBuilder {
         let transport = match self.transport {
             Some(transport) => transport,
             None => {
-                self.options.loads_roots = self.environment.api().is_encrypted();
+                self.options.loads_roots =
+                    self.environment.api().is_encrypted() || self.environment.contracts().is_encrypted();
                 Arc::new(ReqwestTransport::new(self.options))
             }
         };

@@ -20,9 +20,12 @@ pub struct Environment {
     api: Origin,
     auth: Origin,
     feed: Origin,
-    /// Whether the login's and the feed's address were chosen by the user, so that they no longer follow the API's.
+    contracts: Origin,
+    /// Whether the login's, the feed's and the contract master's address were chosen by the user, so that they no longer
+    /// follow the API's.
     auth_is_set: bool,
     feed_is_set: bool,
+    contracts_is_set: bool,
     header_style: HeaderStyle,
     device_type: String,
 }
@@ -58,17 +61,20 @@ impl Environment {
     fn of(api: Origin, auth: Origin, feed: Origin, header_style: HeaderStyle) -> Self {
         Self {
             api,
+            // The one host for which the download is documented is the login's too.
+            contracts: auth.clone(),
             auth,
             feed,
             auth_is_set: false,
             feed_is_set: false,
+            contracts_is_set: false,
             header_style,
             device_type: "WEB".to_owned(),
         }
     }
 
-    /// The same with another address of the API. On loopback the login and the feed follow it, unless they were set
-    /// themselves; elsewhere they stay where they are.
+    /// The same with another address of the API. On loopback the login, the feed and the contract master follow it, unless they
+    /// were set themselves; elsewhere they stay where they are.
     ///
     /// # Errors
     /// When `api` is an address of a feed (`ws`, `wss`).
@@ -80,6 +86,9 @@ impl Environment {
             }
             if !self.feed_is_set {
                 self.feed = api.to_feed();
+            }
+            if !self.contracts_is_set {
+                self.contracts = api.clone();
             }
         }
         self.api = api;
@@ -108,6 +117,17 @@ impl Environment {
         Ok(self)
     }
 
+    /// The same with another address of the contract master, which is downloaded without a token.
+    ///
+    /// # Errors
+    /// When `contracts` is an address of a feed (`ws`, `wss`).
+    pub fn with_contracts(mut self, contracts: Origin) -> Result<Self, OriginError> {
+        require(&contracts, is_http)?;
+        self.contracts = contracts;
+        self.contracts_is_set = true;
+        Ok(self)
+    }
+
     /// The same with the token carried in another way.
     #[must_use]
     pub fn with_header_style(mut self, style: HeaderStyle) -> Self {
@@ -132,6 +152,13 @@ impl Environment {
     #[must_use]
     pub fn auth(&self) -> &Origin {
         &self.auth
+    }
+
+    /// Where the contract master is; by default on `trade.pocketful.in` also for the present generation (wire reference,
+    /// section 17, row 43).
+    #[must_use]
+    pub fn contracts(&self) -> &Origin {
+        &self.contracts
     }
 
     /// Where the feed is.
@@ -263,6 +290,28 @@ mod tests {
     }
 
     #[test]
+    fn the_contract_master_stays_on_its_host_unless_the_api_is_local() {
+        let trade = origin("https://trade.pocketful.in");
+        for environment in [Environment::algo(), Environment::trade()] {
+            assert_eq!(*environment.contracts(), trade);
+        }
+        let remote = origin("https://api.example.com");
+        assert_eq!(
+            *Environment::algo().with_api(remote.clone()).unwrap().contracts(),
+            trade
+        );
+        assert_eq!(*Environment::custom(remote.clone()).unwrap().contracts(), remote);
+        let local = origin("http://127.0.0.1:81");
+        let environment = Environment::algo().with_api(local.clone()).unwrap();
+        assert_eq!(*environment.contracts(), local);
+        let chosen = Environment::algo()
+            .with_contracts(remote.clone())
+            .and_then(|env| env.with_api(local))
+            .unwrap();
+        assert_eq!(*chosen.contracts(), remote);
+    }
+
+    #[test]
     fn addresses_of_the_wrong_sort_are_refused() {
         let http = origin("https://api.example.com");
         let feed = origin("wss://api.example.com");
@@ -271,7 +320,11 @@ mod tests {
             Environment::algo().with_api(feed.clone()),
             Err(OriginError::Scheme)
         );
-        assert_eq!(Environment::algo().with_auth(feed), Err(OriginError::Scheme));
+        assert_eq!(
+            Environment::algo().with_auth(feed.clone()),
+            Err(OriginError::Scheme)
+        );
+        assert_eq!(Environment::algo().with_contracts(feed), Err(OriginError::Scheme));
         assert_eq!(Environment::algo().with_feed(http), Err(OriginError::Scheme));
     }
 }

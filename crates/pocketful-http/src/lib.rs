@@ -22,7 +22,7 @@ mod test_endpoints;
 mod test_util;
 mod transport;
 
-pub use api::{Api, Probe};
+pub use api::{Api, Download, Probe};
 pub use builder::ApiBuilder;
 pub use egress::{IpVersion, SourceAddresses, SourceAddressesError};
 pub use environment::Environment;

@@ -1,14 +1,15 @@
 //! The options of a [`Client`].
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use pocketful_auth::TokenSource;
 use pocketful_http::{
     Api, ApiBuilder, Environment, IpVersion, LimitPolicy, RateLimits, RetryPolicy, SourceAddresses, Transport,
 };
+use pocketful_types::ContractsGate;
 use pocketful_types::{Clock, SystemClock};
 
-use crate::{Client, Error};
+use crate::{Client, Error, contracts::Master};
 
 /// Builds a [`Client`]; every option has a default. Neither it nor [`build`](Self::build) reads or connects anything.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct ClientBuilder {
     api: ApiBuilder,
     environment: Environment,
     tokens: Arc<dyn TokenSource>,
+    contracts_cache: Option<PathBuf>,
+    contracts_gate: ContractsGate,
     clock: Arc<dyn Clock>,
 }
 
@@ -26,6 +29,8 @@ impl ClientBuilder {
             api: Api::builder(environment.clone(), Arc::clone(&tokens)),
             environment,
             tokens,
+            contracts_cache: None,
+            contracts_gate: ContractsGate::default(),
             clock: Arc::new(SystemClock),
         }
     }
@@ -74,6 +79,19 @@ impl ClientBuilder {
         self
     }
 
+    /// Where the contract master is kept on disk, a file for each server and day. Default: nowhere, so that every program
+    /// downloads its own.
+    pub fn contracts_cache(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.contracts_cache = Some(directory.into());
+        self
+    }
+
+    /// What is demanded of a new contract master before it takes the place of the one before.
+    pub fn contracts_gate(mut self, gate: ContractsGate) -> Self {
+        self.contracts_gate = gate;
+        self
+    }
+
     /// Another way to the network, for tests and recordings.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.api = self.api.transport(transport);
@@ -97,7 +115,11 @@ impl ClientBuilder {
             Some(audience) if audience != *self.environment.api() => {
                 Err(Error::wrong_audience(&audience, self.environment.api()))
             }
-            _ => Ok(Client::new(self.api.build(), self.tokens, self.clock)),
+            _ => {
+                let server = self.environment.contracts();
+                let contracts = Master::new(self.contracts_cache, server, self.contracts_gate);
+                Ok(Client::new(self.api.build(), self.tokens, self.clock, contracts))
+            }
         }
     }
 }

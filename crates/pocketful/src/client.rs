@@ -7,21 +7,22 @@ use pocketful_http::{Api, Environment, PreparedRequest, Probe, Quota, RawReply};
 use pocketful_types::{ClientId, Clock, Endpoint};
 
 use crate::{
-    BasketsApi, ClientBuilder, ConditionalApi, EdisApi, Error, FundsApi, GttApi, InstrumentsApi, IpoApi,
-    MarketApi, OrdersApi, PortfolioApi, UserApi,
+    BasketsApi, ClientBuilder, ConditionalApi, ContractsApi, EdisApi, Error, FundsApi, GttApi,
+    InstrumentsApi, IpoApi, MarketApi, OrdersApi, PortfolioApi, UserApi, contracts::Master,
 };
 
 /// The way to one account. Cheap to clone; clones share session, connections and rate limits.
 ///
 /// The operations are in groups: [`user`](Self::user), [`funds`](Self::funds), [`portfolio`](Self::portfolio),
 /// [`orders`](Self::orders), [`conditional`](Self::conditional), [`baskets`](Self::baskets), [`gtt`](Self::gtt),
-/// [`instruments`](Self::instruments), [`market`](Self::market), [`ipo`](Self::ipo), [`edis`](Self::edis), and the feed
+/// [`instruments`](Self::instruments), [`contracts`](Self::contracts), [`market`](Self::market), [`ipo`](Self::ipo), [`edis`](Self::edis), and the feed
 /// is [`stream`](Self::stream).
 #[derive(Clone)]
 pub struct Client {
     api: Api,
     pub(crate) tokens: Arc<dyn TokenSource>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) contracts: Arc<Master>,
 }
 
 impl Client {
@@ -30,8 +31,18 @@ impl Client {
         ClientBuilder::new(environment, Arc::new(tokens))
     }
 
-    pub(crate) fn new(api: Api, tokens: Arc<dyn TokenSource>, clock: Arc<dyn Clock>) -> Self {
-        Self { api, tokens, clock }
+    pub(crate) fn new(
+        api: Api,
+        tokens: Arc<dyn TokenSource>,
+        clock: Arc<dyn Clock>,
+        contracts: Master,
+    ) -> Self {
+        Self {
+            api,
+            tokens,
+            clock,
+            contracts: Arc::new(contracts),
+        }
     }
 
     /// Who is logged in: trading info and profile.
@@ -82,6 +93,12 @@ impl Client {
         InstrumentsApi::new(self)
     }
 
+    /// The contract master: every instrument that can be traded, looked up here.
+    #[must_use]
+    pub fn contracts(&self) -> ContractsApi<'_> {
+        ContractsApi::new(self)
+    }
+
     /// Public offerings.
     #[must_use]
     pub fn ipo(&self) -> IpoApi<'_> {
@@ -98,6 +115,10 @@ impl Client {
     #[must_use]
     pub fn market(&self) -> MarketApi<'_> {
         MarketApi::new(self)
+    }
+
+    pub(crate) fn api(&self) -> &Api {
+        &self.api
     }
 
     /// Calls any endpoint, also one of your own, on the same path as the groups do.

@@ -8,8 +8,10 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind};
 use pocketful_http::{Error as HttpError, ErrorKind as HttpErrorKind, Outcome};
 use pocketful_types::{
-    ApiError, Effect, IpoError, OrderError, OrderFault, Origin, ProtectError, UserOrderId,
+    ApiError, Effect, GateRefusal, IpoError, OrderError, OrderFault, Origin, ProtectError, UserOrderId,
 };
+
+use crate::contracts::ContractsFault;
 
 pub use kind::ErrorKind;
 
@@ -34,6 +36,7 @@ enum Repr {
     Fault(OrderFault),
     Protect(ProtectError),
     Ipo(IpoError),
+    Contracts(ContractsFault),
     WrongAudience { session: String, environment: String },
     UnreadableRows { rows: usize },
 }
@@ -75,6 +78,9 @@ impl Error {
             }
             Repr::Http(error) => kind::of_http(error.kind()),
             Repr::Order(_) | Repr::Fault(_) | Repr::Protect(_) | Repr::Ipo(_) => ErrorKind::InvalidRequest,
+            Repr::Contracts(fault) if fault.is_of_the_file() => ErrorKind::UnexpectedReply,
+            Repr::Contracts(ContractsFault::Disk { .. }) => ErrorKind::Store,
+            Repr::Contracts(_) => ErrorKind::Other,
             Repr::WrongAudience { .. } => ErrorKind::WrongApp,
             Repr::UnreadableRows { .. } => ErrorKind::UnexpectedReply,
         }
@@ -93,6 +99,8 @@ impl Error {
             | Repr::Ipo(_)
             | Repr::WrongAudience { .. } => Outcome::NotSent,
             Repr::UnreadableRows { .. } => Outcome::Unknown,
+            // Reading a file changes nothing at the broker.
+            Repr::Contracts(_) => Outcome::NotSent,
         }
     }
 
@@ -153,7 +161,7 @@ impl Error {
     pub fn effect(&self) -> Option<Effect> {
         match &self.0.repr {
             Repr::Http(error) => Some(error.effect()),
-            Repr::UnreadableRows { .. } => Some(Effect::Read),
+            Repr::UnreadableRows { .. } | Repr::Contracts(_) => Some(Effect::Read),
             _ => None,
         }
     }
@@ -168,6 +176,22 @@ impl Error {
         match &self.0.repr {
             Repr::Auth(error) => Some(error),
             Repr::Http(error) => auth_source(error),
+            _ => None,
+        }
+    }
+
+    /// Why a new contract master was not taken, if the gate refused it.
+    #[must_use]
+    pub fn gate_refusal(&self) -> Option<&GateRefusal> {
+        match &self.0.repr {
+            Repr::Contracts(ContractsFault::Gate(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    fn contracts_fault(&self) -> Option<&ContractsFault> {
+        match &self.0.repr {
+            Repr::Contracts(fault) => Some(fault),
             _ => None,
         }
     }
@@ -207,6 +231,7 @@ impl fmt::Display for Error {
             Repr::Fault(fault) => fault.fmt(f),
             Repr::Protect(error) => error.fmt(f),
             Repr::Ipo(error) => error.fmt(f),
+            Repr::Contracts(fault) => fault.fmt(f),
             Repr::WrongAudience { session, environment } => {
                 write!(
                     f,
@@ -231,6 +256,7 @@ impl StdError for Error {
             Repr::Fault(fault) => fault.source(),
             Repr::Protect(error) => error.source(),
             Repr::Ipo(error) => error.source(),
+            Repr::Contracts(fault) => fault.source(),
             Repr::WrongAudience { .. } | Repr::UnreadableRows { .. } => None,
         }
     }
@@ -245,6 +271,12 @@ impl From<AuthError> for Error {
 impl From<HttpError> for Error {
     fn from(error: HttpError) -> Self {
         Repr::Http(error).into()
+    }
+}
+
+impl From<ContractsFault> for Error {
+    fn from(fault: ContractsFault) -> Self {
+        Repr::Contracts(fault).into()
     }
 }
 

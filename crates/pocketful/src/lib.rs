@@ -4,6 +4,7 @@ mod baskets;
 mod builder;
 mod client;
 mod conditional;
+mod contracts;
 mod edis;
 mod error;
 mod funds;
@@ -24,6 +25,7 @@ pub use baskets::BasketsApi;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use conditional::{BracketChange, ConditionalApi, CoverChange};
+pub use contracts::{ContractsApi, ContractsOrigin, LoadedContracts};
 pub use edis::EdisApi;
 pub use error::{Error, ErrorKind};
 pub use funds::FundsApi;
@@ -47,9 +49,10 @@ pub use pocketful_http::{
 pub use pocketful_stream::{DataMode, Event, Events, Feed, StreamState};
 pub use pocketful_types::{
     ApiError, Basket, BasketId, BasketName, BasketOrderId, BasketType, Baskets, BracketOrder, CancelOutcome,
-    Cancelled, Candles, ClientId, CoverOrder, EdisRoute, Exchange, FoundInstruments, Funds, Gtt, GttId, Gtts,
-    Holding, Holdings, Instrument, InstrumentRules, InstrumentToken, IpoApplication, IpoBid, Ipos,
-    LegsAnswer, Margins, MarketPrice, Modified, NewBasketOrder, NewGtt, NewOrder, OptionChain, Order,
+    Cancelled, Candles, ClientId, Contract, ContractKind, Contracts, ContractsGate, ContractsInfo,
+    CoverOrder, EdisRoute, Exchange, FoundInstruments, Funds, GateRefusal, Gtt, GttId, Gtts, Holding,
+    Holdings, Instrument, InstrumentRules, InstrumentToken, IpoApplication, IpoBid, Ipos, LegsAnswer,
+    Margins, MarketPrice, Modified, NewBasketOrder, NewGtt, NewOrder, OptionChain, OptionSide, Order,
     OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin, Pan, Placed, Position,
     PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote, SaleInstrument, ScripInfo,
     Side, Trade, TradeUpdate, Trades, TradingInfo, UserOrderId, Validity, profit_and_loss,

@@ -56,7 +56,7 @@ pub struct ScripInfo {
 }
 
 impl ScripInfo {
-    /// The JSON text of a member that [`ScripMembers`] does not have.
+    /// The JSON text of a member that [`ScripMembers`] does not have, or could not be read as it has it.
     #[must_use]
     pub fn other(&self, name: &str) -> Option<&str> {
         self.others.get(name).map(String::as_str)
@@ -85,7 +85,7 @@ impl ScripInfo {
         let code = u8::try_from(self.members.exchange?).ok()?;
         Some(Instrument::new(
             Exchange::from_feed_code(code)?,
-            self.members.token?,
+            self.members.token.or(self.members.instrument_token)?,
         ))
     }
 
@@ -129,23 +129,50 @@ impl<'de> Deserialize<'de> for ScripInfo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let payload = Box::<RawValue>::deserialize(deserializer)?;
         // A struct would take an array as well.
-        let others: BTreeMap<String, &RawValue> =
+        let mut others: BTreeMap<String, &RawValue> =
             serde_json::from_str(payload.get()).map_err(de::Error::custom)?;
-        let members = serde_json::from_str(payload.get()).map_err(de::Error::custom)?;
-        let others = others
-            .into_iter()
-            .filter(|(name, _)| !ScripMembers::NAMES.contains(&name.as_str()))
+        let members = match serde_json::from_str(payload.get()) {
+            Ok(members) => {
+                others.retain(|name, _| !ScripMembers::NAMES.contains(&name.as_str()));
+                members
+            }
+            Err(_) => readable(&mut others).map_err(de::Error::custom)?,
+        };
+        let others = (others.into_iter())
             .map(|(name, json)| (name, json.get().to_owned()))
             .collect();
         Ok(Self { members, others })
     }
 }
 
+/// The known members that can be read, taken out of `all`: an odd one among ninety loses only itself, and stays there.
+fn readable(all: &mut BTreeMap<String, &RawValue>) -> Result<ScripMembers, serde_json::Error> {
+    let mut known = String::from("{");
+    for name in ScripMembers::NAMES {
+        let Some(json) = all.get(*name) else { continue };
+        let member = format!("\"{name}\":{json}");
+        match serde_json::from_str::<ScripMembers>(&format!("{{{member}}}")) {
+            Ok(_) => {
+                all.remove(*name);
+                if known.len() > 1 {
+                    known.push(',');
+                }
+                known.push_str(&member);
+            }
+            Err(error) if ScripMembers::CHECKED.contains(name) => return Err(error),
+            Err(_) => {}
+        }
+    }
+    known.push('}');
+    serde_json::from_str(&known)
+}
+
 impl Serialize for ScripInfo {
     /// One object with all members: the known ones typed, the others as received.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        self.members.serialize_into(&mut map)?;
+        let is_other = |name: &str| self.others.contains_key(name);
+        self.members.serialize_into(&mut map, is_other)?;
         for (name, json) in &self.others {
             let json = RawValue::from_string(json.clone()).map_err(serde::ser::Error::custom)?;
             map.serialize_entry(name, &json)?;

@@ -19,9 +19,27 @@ macro_rules! members {
             /// The names of the members.
             pub(super) const NAMES: &'static [&'static str] = &[$(stringify!($name),)+];
 
+            /// The members by which an order is checked: one that cannot be read must not pass for one that is missing.
+            pub(super) const CHECKED: &'static [&'static str] = &[
+                "tick_size",
+                "board_lot_quantity",
+                "freeze",
+                "lower_circuit_limit",
+                "higher_circuit_limit",
+                "tradable",
+                "is_mis_eligible",
+                "is_mtf_eligible",
+            ];
+
             /// Writes every member into a map that others go into as well.
-            pub(super) fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                $(map.serialize_entry(stringify!($name), &self.$name.written())?;)+
+            pub(super) fn serialize_into<M: SerializeMap>(
+                &self,
+                map: &mut M,
+                is_written_elsewhere: impl Fn(&str) -> bool,
+            ) -> Result<(), M::Error> {
+                $(if !is_written_elsewhere(stringify!($name)) {
+                    map.serialize_entry(stringify!($name), &self.$name.written())?;
+                })+
                 Ok(())
             }
         }
@@ -35,9 +53,12 @@ members! {
             deserialize_with = "crate::serde::number_or_string::option::deserialize"
         )]
     exchange: Option<i64>,
-    /// The exchange's number for the instrument.
+    /// The exchange's number for the instrument; the wire reference has no name for this member.
     #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     token: Option<InstrumentToken>,
+    /// The same under another name.
+    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
+    instrument_token: Option<InstrumentToken>,
     /// What the exchange calls it.
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     trading_symbol: Option<String>,

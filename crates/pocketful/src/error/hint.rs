@@ -19,6 +19,9 @@ pub(super) fn of(error: &Error) -> String {
             None => "It may have taken effect. Read the order book before you send it again.".to_owned(),
         };
     }
+    if let Some(fault) = error.contracts_fault() {
+        return fault.hint().to_owned();
+    }
     let text = match error.kind() {
         ErrorKind::NotLoggedIn => "Log in first.",
         ErrorKind::SessionExpired => {

@@ -190,3 +190,21 @@ fn all_about_an_instrument() {
     assert_eq!((rules.products, rules.tradable), (None, None));
     assert_eq!(odd.instrument().unwrap().exchange, Exchange::Nfo);
 }
+
+#[test]
+fn an_odd_member_of_ninety_loses_only_itself() {
+    let odd = r#"{"token":22,"exchange":1,"record_date":"soon","span":{"a":1},"tick_size":"0.05"}"#;
+    let info: ScripInfo = serde_json::from_str(odd).unwrap();
+    assert_eq!(info.members.record_date, None);
+    assert_eq!(info.other("record_date"), Some("\"soon\""));
+    assert_eq!(info.rules().tick_size, Some("0.05".parse().unwrap()));
+    assert_eq!(serde_json::from_str::<ScripInfo>(&printed(&info)).unwrap(), info);
+    // But what an order is checked by must not pass for missing.
+    for member in [r#""tick_size":"small""#, r#""freeze":-1"#, r#""tradable":"yes""#] {
+        assert!(
+            serde_json::from_str::<ScripInfo>(&format!("{{{member}}}")).is_err(),
+            "{member}"
+        );
+    }
+    assert!(serde_json::from_str::<ScripInfo>("[1]").is_err());
+}
