@@ -1,6 +1,7 @@
 //! The facade from outside: against a script for what must not be sent, against the sandbox for everything else.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod baskets;
 mod contracts;
 mod day;
 mod faults;
@@ -9,6 +10,7 @@ mod groups;
 mod hints;
 mod legs;
 mod market;
+mod offerings;
 mod portfolio;
 mod profile;
 mod scripted;
