@@ -75,7 +75,9 @@ struct Last {
     underlying: Span,
     instrument_name: Span,
     segment: Span,
-    expiry: (String, Option<Date>),
+    expiry: Memo<Date>,
+    tick: Memo<Amount>,
+    lot: Memo<u32>,
 }
 
 impl ContractsBuilder {
@@ -111,10 +113,8 @@ impl ContractsBuilder {
         })?;
         while reader.read_byte_record(&mut row).map_err(failed)? {
             let fields = Fields::of(&columns, &row);
-            match fields.and_then(|fields| self.record(file.exchange(), fields)) {
-                Ok(Some(record)) => self.records.push(record),
-                Ok(None) => self.dropped += 1,
-                Err(error) => self.set_aside(file, &row, error),
+            if let Err(error) = fields.and_then(|fields| self.take(file.exchange(), fields)) {
+                self.set_aside(file, &row, error);
             }
         }
         Ok(())
@@ -129,6 +129,7 @@ impl ContractsBuilder {
             bad: self.bad,
             bad_count: self.bad_count,
             dropped: self.dropped,
+            duplicates: 0,
             fetched_at,
         })
     }
@@ -144,12 +145,8 @@ impl ContractsBuilder {
         }
     }
 
-    /// The record of a row; `None` for one that is dropped on purpose.
-    fn record(
-        &mut self,
-        of_file: Option<Exchange>,
-        fields: Fields<'_>,
-    ) -> Result<Option<Record>, &'static str> {
+    /// Takes a row in, or drops it where that is meant.
+    fn take(&mut self, of_file: Option<Exchange>, fields: Fields<'_>) -> Result<(), &'static str> {
         let columns = fields.columns;
         let exchange = match of_file {
             Some(exchange) => exchange,
@@ -164,7 +161,10 @@ impl ContractsBuilder {
             fields.get(columns.option_type),
         ) {
             Verdict::Keep(kind) => kind,
-            Verdict::Drop => return Ok(None),
+            Verdict::Drop => {
+                self.dropped += 1;
+                return Ok(());
+            }
         };
         let token = whole(fields.get(Some(columns.token)))
             .filter(|token| *token != 0)
@@ -175,15 +175,24 @@ impl ContractsBuilder {
         }
         let lot = match fields.get(columns.lot) {
             "" => 0,
-            lot => whole(lot).ok_or("the lot size is no whole number")?,
+            lot => (self.last.lot.of(lot, whole)).ok_or("the lot size is no whole number")?,
         };
         let tick = match fields.get(columns.tick) {
             "" => Amount::MISSING,
-            tick => Amount::parse(tick).ok_or("the tick size is no number")?,
+            tick => self
+                .last
+                .tick
+                .of(tick, Amount::parse)
+                .ok_or("the tick size is no number")?,
         };
         let expiry = match fields.get(columns.expiry) {
             "" => None,
-            text => Some(self.expiry(text).ok_or("the expiry is no day")?),
+            text => Some(
+                self.last
+                    .expiry
+                    .of(text, crate::serde::day::parse)
+                    .ok_or("the expiry is no day")?,
+            ),
         };
         if kind.is_derivative() && expiry.is_none() {
             return Err("a derivative has no expiry");
@@ -211,7 +220,7 @@ impl ContractsBuilder {
             }
             None => Err(TOO_LONG),
         };
-        Ok(Some(Record {
+        let record = Record {
             exchange,
             token,
             kind,
@@ -226,15 +235,36 @@ impl ContractsBuilder {
             segment: share(segment, &mut last.segment)?,
             symbol: self.arena.put(symbol).ok_or(TOO_LONG)?,
             isin: self.arena.put(isin).ok_or(TOO_LONG)?,
-        }))
+        };
+        self.records.push(record);
+        Ok(())
     }
+}
 
-    fn expiry(&mut self, text: &str) -> Option<Date> {
-        let last = &mut self.last.expiry;
-        if last.0 != text {
-            *last = (text.to_owned(), crate::serde::day::parse(text));
+/// What was read last, which most rows have again.
+#[derive(Debug)]
+struct Memo<T> {
+    text: String,
+    value: Option<T>,
+}
+
+impl<T: Copy> Memo<T> {
+    fn of(&mut self, text: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        if self.text != text {
+            self.text.clear();
+            self.text.push_str(text);
+            self.value = read(text);
         }
-        last.1
+        self.value
+    }
+}
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            value: None,
+        }
     }
 }
 
@@ -250,9 +280,12 @@ fn exchange(text: &str) -> Option<Exchange> {
 
 /// A whole number, perhaps written as `75.0`.
 fn whole(text: &str) -> Option<u32> {
-    match text.split_once('.') {
-        Some((whole, zeros)) if zeros.bytes().all(|digit| digit == b'0') => whole.parse().ok(),
-        Some(_) => None,
-        None => text.parse().ok(),
+    if let Ok(number) = text.parse() {
+        return Some(number);
     }
+    let (whole, zeros) = text.split_once('.')?;
+    zeros
+        .bytes()
+        .all(|digit| digit == b'0')
+        .then(|| whole.parse().ok())?
 }

@@ -11,8 +11,8 @@ use crate::IST;
 
 /// What every cache begins with; the last byte is the version of the format.
 const MAGIC: [u8; 8] = *b"PKFCONT\x01";
-/// Magic, checksum, time, rows, length of the texts, bad rows, dropped rows.
-const HEAD: usize = 8 + 8 + 8 + 4 + 4 + 8 + 8;
+/// Magic, checksum, time, rows, length of the texts, bad, dropped and duplicate rows.
+const HEAD: usize = 8 + 8 + 8 + 4 + 4 + 3 * 8;
 
 /// Bytes that are no cache. Download the contract master again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +43,7 @@ impl Contracts {
         out.extend(count(self.text.len()));
         out.extend(self.info.bad_rows.to_le_bytes());
         out.extend(self.info.dropped_rows.to_le_bytes());
+        out.extend(self.info.duplicate_rows.to_le_bytes());
         for record in &self.records {
             record.write(&mut out);
         }
@@ -77,6 +78,7 @@ fn parts(mut bytes: Bytes<'_>) -> Option<Parts> {
     let text_len = usize::try_from(bytes.u32()?).ok()?;
     let bad_count = bytes.take().map(u64::from_le_bytes)?;
     let dropped = bytes.take().map(u64::from_le_bytes)?;
+    let duplicates = bytes.take().map(u64::from_le_bytes)?;
     let (rows, text) = bytes.0.split_at_checked(rows.checked_mul(Record::LEN)?)?;
     if text.len() != text_len {
         return None;
@@ -91,6 +93,7 @@ fn parts(mut bytes: Bytes<'_>) -> Option<Parts> {
         bad: Vec::new(),
         bad_count,
         dropped,
+        duplicates,
         fetched_at: OffsetDateTime::from_unix_timestamp(fetched_at)
             .ok()?
             .to_offset(IST),

@@ -14,7 +14,7 @@ use super::{
 use crate::Exchange;
 
 /// Every derivative in the order of its key.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Derivatives {
     /// Where those of each underlying stand.
     groups: Vec<Group>,
@@ -31,8 +31,9 @@ struct Group {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
-    /// Group, expiry, class and strike in one number, which sorts much faster than four.
-    key: u128,
+    /// Expiry, strike and class in one number, which sorts much faster than three. In this order most files have them
+    /// already.
+    key: u64,
     /// The number of the row.
     row: u32,
 }
@@ -55,10 +56,9 @@ impl From<OptionSide> for Class {
 
 impl Derivatives {
     pub(super) fn new(records: &[Record], text: &str) -> Self {
-        let mut numbers: HashMap<(Exchange, String), u32> = HashMap::new();
-        let mut groups: Vec<Group> = Vec::new();
+        let mut numbers: HashMap<(Exchange, String), usize> = HashMap::new();
+        let mut found: Vec<(Exchange, Span, Vec<Entry>)> = Vec::new();
         let mut last = None;
-        let mut entries = Vec::with_capacity(records.len());
         for (row, record) in (0_u32..).zip(records) {
             let class = match record.kind {
                 ContractKind::Future => Class::Future,
@@ -71,30 +71,31 @@ impl Derivatives {
                 Some((last, group)) if last == name => group,
                 _ => {
                     let lower = arena::get(text, record.underlying).to_ascii_lowercase();
-                    let count = u32::try_from(groups.len()).unwrap_or(u32::MAX);
                     *numbers.entry((record.exchange, lower)).or_insert_with(|| {
-                        groups.push(Group {
-                            exchange: record.exchange,
-                            name: record.underlying,
-                            entries: 0..0,
-                        });
-                        count
+                        found.push((record.exchange, record.underlying, Vec::new()));
+                        found.len() - 1
                     })
                 }
             };
             last = Some((name, group));
             let strike = record.strike.ten_thousandths().unwrap_or(0);
-            entries.push(Entry {
-                key: key(group, expiry, class, strike),
-                row,
-            });
+            let key = key(expiry, class, strike);
+            found[group].2.push(Entry { key, row });
         }
-        entries.sort_unstable();
-        for (number, group) in (0_u128..).zip(&mut groups) {
-            let from = entries.partition_point(|entry| entry.key >> GROUP < number);
-            let to = entries.partition_point(|entry| entry.key >> GROUP <= number);
-            group.entries = from..to;
-        }
+        // Many short lists are sorted sooner than one long one.
+        let mut entries = Vec::with_capacity(records.len());
+        let groups: Vec<Group> = (found.into_iter())
+            .map(|(exchange, name, mut own)| {
+                own.sort_unstable();
+                let from = entries.len();
+                entries.append(&mut own);
+                Group {
+                    exchange,
+                    name,
+                    entries: from..entries.len(),
+                }
+            })
+            .collect();
         let names = groups
             .iter()
             .map(|group| (group.exchange, arena::get(text, group.name)));
@@ -105,17 +106,16 @@ impl Derivatives {
         }
     }
 
-    /// The rows of all derivatives of an underlying: by expiry, futures first, then calls and puts by strike.
+    /// The rows of all derivatives of an underlying: by expiry, the future first, then by strike, the call first.
     pub(super) fn of(&self, text: &str, exchange: Exchange, underlying: &str) -> impl Iterator<Item = u32> {
         self.slice(text, exchange, underlying)
-            .1
             .iter()
             .map(|entry| entry.row)
     }
 
     /// The days of expiry, the next first.
     pub(super) fn expiries(&self, text: &str, exchange: Exchange, underlying: &str) -> Vec<Date> {
-        let mut left = self.slice(text, exchange, underlying).1;
+        let mut left = self.slice(text, exchange, underlying);
         let mut expiries = Vec::new();
         while let Some(first) = left.first() {
             let day = first.key >> EXPIRY;
@@ -133,8 +133,8 @@ impl Derivatives {
         underlying: &str,
         expiry: Date,
     ) -> Option<u32> {
-        let (group, all) = self.slice(text, exchange, underlying);
-        find(all, key(group, expiry, Class::Future, 0))
+        let all = self.slice(text, exchange, underlying);
+        find(all, key(expiry, Class::Future, 0))
     }
 
     pub(super) fn option(
@@ -146,8 +146,8 @@ impl Derivatives {
         side: OptionSide,
     ) -> Option<u32> {
         let strike = amount::strike_key(strike)?;
-        let (group, all) = self.slice(text, exchange, underlying);
-        find(all, key(group, expiry, side.into(), strike))
+        let all = self.slice(text, exchange, underlying);
+        find(all, key(expiry, side.into(), strike))
     }
 
     /// The strikes of an expiry, each once, the lowest first.
@@ -158,17 +158,13 @@ impl Derivatives {
         underlying: &str,
         expiry: Date,
     ) -> Vec<Decimal> {
-        let (group, all) = self.slice(text, exchange, underlying);
-        let (from, to) = (
-            key(group, expiry, Class::Call, 0),
-            key(group, expiry, Class::Put, STRIKE_MAX),
-        );
-        let from = all.partition_point(|entry| entry.key < from);
-        let to = all.partition_point(|entry| entry.key <= to);
+        let all = self.slice(text, exchange, underlying);
+        let from = all.partition_point(|entry| entry.key < key(expiry, Class::Call, 0));
+        let to = all.partition_point(|entry| entry.key <= key(expiry, Class::Put, STRIKE_MAX));
         let mut strikes: Vec<i64> = (all.get(from..to).unwrap_or_default().iter())
-            .filter_map(|entry| i64::try_from(entry.key & u128::from(STRIKE_MAX.cast_unsigned())).ok())
+            .filter_map(|entry| i64::try_from(entry.key >> STRIKE).ok())
+            .map(|strike| strike & STRIKE_MAX)
             .collect();
-        strikes.sort_unstable();
         strikes.dedup();
         strikes
             .into_iter()
@@ -176,48 +172,37 @@ impl Derivatives {
             .collect()
     }
 
-    /// Those of an underlying, and its number.
-    fn slice(&self, text: &str, exchange: Exchange, underlying: &str) -> (u32, &[Entry]) {
+    /// Those of an underlying.
+    fn slice(&self, text: &str, exchange: Exchange, underlying: &str) -> &[Entry] {
         let underlying = underlying.trim();
-        let found = self.table.candidates(exchange, underlying).find_map(|number| {
-            let group = self.groups.get(number)?;
-            let is_it =
-                group.exchange == exchange && arena::get(text, group.name).eq_ignore_ascii_case(underlying);
-            is_it.then_some((number, group))
-        });
-        match found {
-            Some((number, group)) => (
-                u32::try_from(number).unwrap_or(u32::MAX),
-                self.entries.get(group.entries.clone()).unwrap_or_default(),
-            ),
-            None => (u32::MAX, &[]),
-        }
+        (self.table.candidates(exchange, underlying))
+            .filter_map(|number| self.groups.get(number))
+            .find(|group| {
+                group.exchange == exchange && arena::get(text, group.name).eq_ignore_ascii_case(underlying)
+            })
+            .and_then(|group| self.entries.get(group.entries.clone()))
+            .unwrap_or_default()
     }
 }
 
-/// The places of the parts of a key: the strike takes the lowest 56 bits.
-const CLASS: u32 = 56;
-const EXPIRY: u32 = 64;
-const GROUP: u32 = 96;
+/// The places of the parts of a key: the class takes the lowest two bits, the strike 39, the day the others.
+const STRIKE: u32 = 2;
+const EXPIRY: u32 = 41;
 
 /// The highest strike that a key holds, in ten-thousandths of ₹.
 const STRIKE_MAX: i64 = amount::STRIKE_MAX;
 
-fn key(group: u32, expiry: Date, class: Class, strike: i64) -> u128 {
-    // Julian days are positive for every date after 4714 BC; the offset keeps the order also before.
-    let day = (expiry.to_julian_day() ^ i32::MIN).cast_unsigned();
-    u128::from(group) << GROUP
-        | u128::from(day) << EXPIRY
-        | (class as u128) << CLASS
-        | u128::from(strike.clamp(0, STRIKE_MAX).cast_unsigned())
+fn key(expiry: Date, class: Class, strike: i64) -> u64 {
+    // Julian days are positive for every year that a file can write, and fit into 23 bits.
+    let day = u64::try_from(expiry.to_julian_day()).unwrap_or(0);
+    day << EXPIRY | strike.clamp(0, STRIKE_MAX).cast_unsigned() << STRIKE | class as u64
 }
 
-fn day_of(key: u128) -> Option<Date> {
-    let day = u32::try_from((key >> EXPIRY) & u128::from(u32::MAX)).ok()?;
-    Date::from_julian_day(day.cast_signed() ^ i32::MIN).ok()
+fn day_of(key: u64) -> Option<Date> {
+    Date::from_julian_day(i32::try_from(key >> EXPIRY).ok()?).ok()
 }
 
-fn find(entries: &[Entry], key: u128) -> Option<u32> {
+fn find(entries: &[Entry], key: u64) -> Option<u32> {
     let at = entries.partition_point(|entry| entry.key < key);
     entries
         .get(at)

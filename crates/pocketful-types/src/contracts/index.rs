@@ -49,6 +49,7 @@ pub(super) struct Parts {
     pub(super) bad: Vec<BadContract>,
     pub(super) bad_count: u64,
     pub(super) dropped: u64,
+    pub(super) duplicates: u64,
     pub(super) fetched_at: OffsetDateTime,
 }
 
@@ -66,16 +67,19 @@ impl Contracts {
             bad,
             bad_count,
             dropped,
+            duplicates,
             fetched_at,
         } = parts;
-        // Stable: of two rows with the same key the first in the file stays.
-        if !records.is_sorted_by_key(Record::key) {
-            records.sort_by_key(Record::key);
-        }
         let before = records.len();
-        records.dedup_by_key(|record| record.key());
+        let mut keys: Vec<u64> = records.iter().map(Record::key).collect();
+        // The cache has them in order, and most files too.
+        if !keys.is_sorted_by(|one, next| one < next) {
+            // Stable: of two rows with the same key the first in the file stays.
+            records.sort_by_key(Record::key);
+            records.dedup_by_key(|record| record.key());
+            keys = records.iter().map(Record::key).collect();
+        }
         let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-        let keys: Vec<u64> = records.iter().map(Record::key).collect();
         let exchanges = (Exchange::ALL.iter())
             .map(|exchange| {
                 let from = keys.partition_point(|key| *key < record::key(*exchange, 0));
@@ -91,7 +95,7 @@ impl Contracts {
                 exchanges,
                 bad_rows: bad_count,
                 dropped_rows: dropped,
-                duplicate_rows: count(before - records.len()),
+                duplicate_rows: duplicates + count(before - records.len()),
             },
             symbols: Table::new(
                 records
@@ -223,7 +227,7 @@ impl Contracts {
         self.derivatives.strikes(&self.text, exchange, underlying, expiry)
     }
 
-    /// Every derivative of `underlying`: by expiry, the future first, then calls and puts by strike.
+    /// Every derivative of `underlying`: by expiry, the future first, then by strike, the call first.
     pub fn derivatives(&self, exchange: Exchange, underlying: &str) -> impl Iterator<Item = Contract<'_>> {
         self.derivatives
             .of(&self.text, exchange, underlying)

@@ -3,47 +3,65 @@
 use crate::Exchange;
 
 /// A table of numbers, found by a hash of exchange and name; a full place is followed by the next.
-#[derive(Clone, Debug, Default)]
+///
+/// A place holds a number in its lower 24 bits and above it a part of the hash, which spares most looks at what the
+/// number stands for.
+#[derive(Clone, Debug)]
 pub(super) struct Table {
     places: Vec<u32>,
 }
 
 /// A place that nobody has.
 const FREE: u32 = u32::MAX;
+const NUMBER: u32 = (1 << 24) - 1;
 
 impl Table {
+    /// The most things that a table can have; the texts of the contracts end long before.
+    const MOST: u32 = NUMBER - 1;
+
     /// The table of these, numbered from 0 in their order.
     pub(super) fn new<'a>(things: impl ExactSizeIterator<Item = (Exchange, &'a str)>) -> Self {
         let mut table = Self {
-            places: vec![FREE; (things.len() * 2).next_power_of_two()],
+            places: vec![FREE; (things.len() + things.len() / 4 + 1).next_power_of_two().max(2)],
         };
-        for (number, (exchange, name)) in (0..FREE).zip(things) {
-            let mut place = table.start(exchange, name);
+        for (number, (exchange, name)) in (0..Self::MOST).zip(things) {
+            let (mut place, tag) = table.start(exchange, name);
             while table.places[place] != FREE {
                 place = (place + 1) & (table.places.len() - 1);
             }
-            table.places[place] = number;
+            table.places[place] = tag | number;
         }
         table
     }
 
     /// The numbers that may be of the thing with this name, in their order. Others may be among them.
     pub(super) fn candidates(&self, exchange: Exchange, name: &str) -> impl Iterator<Item = usize> {
-        let start = self.start(exchange, name);
+        let (start, tag) = self.start(exchange, name);
         (0..self.places.len())
             .map(move |step| self.places[(start + step) & (self.places.len() - 1)])
-            .take_while(|number| *number != FREE)
-            .filter_map(|number| usize::try_from(number).ok())
+            .take_while(|place| *place != FREE)
+            .filter(move |place| place & !NUMBER == tag)
+            .filter_map(|place| usize::try_from(place & NUMBER).ok())
     }
 
-    fn start(&self, exchange: Exchange, name: &str) -> usize {
-        // FNV-1a over the small letters: short, even, and the same on every machine.
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ u64::from(exchange.feed_code());
-        for byte in name.bytes() {
-            hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3);
+    /// Where to look first, and the part of the hash that stands beside the number.
+    fn start(&self, exchange: Exchange, name: &str) -> (usize, u32) {
+        let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+        // Eight letters at a time. Setting this bit makes large letters small; that it makes other characters alike as
+        // well only means that they share a place.
+        const SMALL: u64 = 0x2020_2020_2020_2020;
+        let (words, rest) = name.as_bytes().as_chunks::<8>();
+        let mut hash = u64::from(exchange.feed_code());
+        for word in words {
+            hash = mix(hash, u64::from_le_bytes(*word) | SMALL);
         }
-        let folded = (hash >> 32) ^ (hash & 0xffff_ffff);
-        usize::try_from(folded).unwrap_or(0) & (self.places.len() - 1)
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        hash = mix(hash, u64::from_le_bytes(last) | SMALL);
+        // The highest bits depend on every letter.
+        let bits = self.places.len().trailing_zeros().clamp(1, 32);
+        let tag = u32::try_from((hash >> 24) & 0xff).unwrap_or(0) << 24;
+        (usize::try_from(hash >> (64 - bits)).unwrap_or(0), tag)
     }
 }
 
