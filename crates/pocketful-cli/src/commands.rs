@@ -7,6 +7,7 @@ mod login;
 mod logout;
 mod man;
 mod market;
+mod named;
 mod order;
 pub(crate) mod orders;
 mod portfolio;

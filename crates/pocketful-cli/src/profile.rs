@@ -43,6 +43,7 @@ pub(crate) struct Profile {
     /// Whether that file holds an app's secret.
     pub(crate) has_secret_in_file: bool,
     token_file: PathBuf,
+    contracts: PathBuf,
 }
 
 /// Where a value came from, for messages.
@@ -116,6 +117,7 @@ impl Profile {
             token_file: token_file(&home, name.as_deref(), &environment),
             has_secret_in_file: settings.app_secret.is_some(),
             config_file,
+            contracts: home.join("contracts"),
             environment,
         })
     }
@@ -160,6 +162,11 @@ impl Profile {
     /// Where the session of this profile and server is kept.
     pub(crate) fn token_file(&self) -> &Path {
         &self.token_file
+    }
+
+    /// The directory where contract masters are kept, each server's in files of its own.
+    pub(crate) fn contracts(&self) -> &Path {
+        &self.contracts
     }
 }
 

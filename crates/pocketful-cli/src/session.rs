@@ -51,7 +51,9 @@ pub(crate) async fn client(profile: &Profile) -> Result<Client> {
 
 /// A client with `session`, whatever its state.
 pub(crate) fn connect(profile: &Profile, session: Session) -> Result<Client> {
-    let mut builder = Client::builder(profile.environment.clone(), session).timeout(profile.timeout);
+    let mut builder = Client::builder(profile.environment.clone(), session)
+        .timeout(profile.timeout)
+        .contracts_cache(profile.contracts());
     if let Some(source) = profile.source {
         builder = builder.source_addresses(source);
     }

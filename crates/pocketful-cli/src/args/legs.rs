@@ -26,7 +26,7 @@ pub(crate) enum BracketCommand {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example: pocketful cover place NSE 3045 buy 10 --limit 812.50 --product MIS --stop 800"
+    after_help = "Example: pocketful cover place NSE SBIN buy 10 --limit 812.50 --product MIS --stop 800"
 )]
 pub(crate) struct PlaceCoverArgs {
     #[command(flatten)]
@@ -48,7 +48,7 @@ pub(crate) struct PlaceCoverArgs {
 #[command(after_help = "\
 Stop and target are distances from the entry, not prices.
 
-Example: pocketful bracket place NSE 3045 buy 10 --limit 812.50 --product MIS --stop 12 --target 20")]
+Example: pocketful bracket place NSE SBIN buy 10 --limit 812.50 --product MIS --stop 12 --target 20")]
 pub(crate) struct PlaceBracketArgs {
     #[command(flatten)]
     pub(crate) entry: EntryArgs,

@@ -4,15 +4,15 @@ use clap::Args;
 
 #[derive(Args, Debug)]
 pub(crate) struct InstrumentsArgs {
-    /// Instruments, such as NSE:3045
+    /// Instruments, by symbol or number: NSE:SBIN, NSE:3045
     #[arg(value_name = "EXCHANGE:INSTRUMENT", required = true)]
     pub(crate) instruments: Vec<String>,
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Example: pocketful option-chain 26000 --price 24800 --strikes 5")]
+#[command(after_help = "Example: pocketful option-chain \"Nifty 50\" --price 24800 --strikes 5")]
 pub(crate) struct OptionChainArgs {
-    /// The underlying's token, a number
+    /// The underlying on NSE: its trading symbol, such as SBIN or "Nifty 50", or its number
     #[arg(value_name = "UNDERLYING")]
     pub(crate) underlying: String,
 
@@ -28,10 +28,10 @@ pub(crate) struct OptionChainArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  pocketful candles NSE:3045
+  pocketful candles NSE:SBIN
   pocketful candles NSE:3045 --every 5m --from 2026-11-20 --to 2026-11-23T15:30:00+05:30")]
 pub(crate) struct CandlesArgs {
-    /// Instrument, such as NSE:3045
+    /// The instrument, by symbol or number: NSE:SBIN, NSE:3045
     #[arg(value_name = "EXCHANGE:INSTRUMENT")]
     pub(crate) instrument: String,
 

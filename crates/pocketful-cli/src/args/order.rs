@@ -63,7 +63,7 @@ pocketful order place [OPTIONS] EXCHANGE INSTRUMENT buy|sell QTY
        (--limit P | --market | --stop-limit P --trigger T | --stop-market --trigger T)")]
 #[command(after_help = "\
 Examples:
-  pocketful order place NSE 3045 buy 10 --limit 812.50
+  pocketful order place NSE SBIN buy 10 --limit 812.50
   pocketful order place NFO 52310 sell 75 --stop-limit 101 --trigger 102.5 --product NRML
   pocketful order place NSE 3045 buy 10 --market --dry-run")]
 pub(crate) struct PlaceArgs {
@@ -88,7 +88,7 @@ pub(crate) struct EntryArgs {
     #[arg(hide_possible_values = true)]
     pub(crate) exchange: String,
 
-    /// The instrument's token, a number
+    /// The instrument: its trading symbol, such as SBIN, or the exchange's number for it
     #[arg(value_name = "INSTRUMENT")]
     pub(crate) instrument: String,
 

@@ -12,14 +12,14 @@ pub(crate) struct PositionsArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Example: pocketful convert-position NSE 3045 buy 10 --from MIS --to CNC")]
+#[command(after_help = "Example: pocketful convert-position NSE SBIN buy 10 --from MIS --to CNC")]
 pub(crate) struct ConvertArgs {
     /// NSE, BSE, NFO, BFO, MCX or CDS
     #[arg(value_name = "EXCHANGE", ignore_case = true, value_parser = ["NSE", "BSE", "NFO", "BFO", "MCX", "CDS"])]
     #[arg(hide_possible_values = true)]
     pub(crate) exchange: String,
 
-    /// The instrument's token, a number
+    /// The instrument: its trading symbol, such as SBIN, or the exchange's number for it
     #[arg(value_name = "INSTRUMENT")]
     pub(crate) instrument: String,
 

@@ -5,11 +5,11 @@ use clap::{Args, ValueEnum};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  pocketful watch NSE:3045 NSE:14366
+  pocketful watch NSE:SBIN NSE:14366
   pocketful watch NFO:35001 --mode depth
   pocketful watch --orders --json")]
 pub(crate) struct WatchArgs {
-    /// What to watch: the exchange and the instrument's token, a number
+    /// What to watch, by symbol or number: NSE:SBIN, NSE:3045
     #[arg(value_name = "EXCHANGE:INSTRUMENT", required_unless_present = "orders")]
     pub(crate) instruments: Vec<String>,
 

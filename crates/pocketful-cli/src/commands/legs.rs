@@ -1,11 +1,12 @@
 //! `pocketful cover|bracket place|modify|exit`.
 
 use pocketful::{
-    BracketChange, BracketOrder, Client, CoverChange, CoverOrder, LegsAnswer, OrderId,
+    BracketChange, BracketOrder, Client, CoverChange, CoverOrder, Instrument, LegsAnswer, OrderId,
     types::{Endpoint, ExitLeg, PlaceBracket, PlaceCover},
 };
 
 use super::{
+    named::{Named, Purpose},
     order::{
         entry,
         modify::{change, find, said},
@@ -29,43 +30,57 @@ fn wrong(error: impl std::fmt::Display) -> Failure {
 }
 
 pub(super) async fn place_cover(args: &PlaceCoverArgs, profile: &Profile, out: &mut Out) -> Result {
-    let entry = entry::order(&args.entry, false)?;
-    let stop = typed::price("--stop", &args.stop)?;
+    let named = Named::new(&args.entry.exchange, &args.entry.instrument)?;
+    named.rehearse(|instrument| cover(args, instrument))?;
+    let client = session::client(profile).await?;
+    let found = named.find(&client, Purpose::Trading, out).await?;
+    let order = cover(args, found.instrument)?;
     let summary = format!(
         "{}, stop at {}",
-        entry::summary(&entry, &args.entry, false),
+        entry::summary(order.entry(), &found, &args.entry, false),
         args.stop
     );
-    let check = entry::check(&entry);
-    let mut order = CoverOrder::new(entry, stop);
-    if let Some(step) = typed::some_price("--trailing", args.trailing.as_ref())? {
-        order = order.trailing(step);
-    }
-    order.validate().map_err(wrong)?;
-    let client = session::client(profile).await?;
+    let check = entry::check(order.entry());
     let request = PlaceCover::new(order, client.client_id().await?).map_err(wrong)?;
     placed(&client, &request, (&summary, &check), args.send, profile, out).await
 }
 
-pub(super) async fn place_bracket(args: &PlaceBracketArgs, profile: &Profile, out: &mut Out) -> Result {
-    let entry = entry::order(&args.entry, false)?;
-    let stop = typed::price("--stop", &args.stop)?;
-    let target = typed::price("--target", &args.target)?;
-    let summary = format!(
-        "{}, stop {} and target {} away",
-        entry::summary(&entry, &args.entry, false),
-        args.stop,
-        args.target
-    );
-    let check = entry::check(&entry);
-    let mut order = BracketOrder::new(entry, stop, target);
+fn cover(args: &PlaceCoverArgs, instrument: Instrument) -> Result<CoverOrder> {
+    let entry = entry::order(&args.entry, false, instrument)?;
+    let mut order = CoverOrder::new(entry, typed::price("--stop", &args.stop)?);
     if let Some(step) = typed::some_price("--trailing", args.trailing.as_ref())? {
         order = order.trailing(step);
     }
     order.validate().map_err(wrong)?;
+    Ok(order)
+}
+
+pub(super) async fn place_bracket(args: &PlaceBracketArgs, profile: &Profile, out: &mut Out) -> Result {
+    let named = Named::new(&args.entry.exchange, &args.entry.instrument)?;
+    named.rehearse(|instrument| bracket(args, instrument))?;
     let client = session::client(profile).await?;
+    let found = named.find(&client, Purpose::Trading, out).await?;
+    let order = bracket(args, found.instrument)?;
+    let summary = format!(
+        "{}, stop {} and target {} away",
+        entry::summary(order.entry(), &found, &args.entry, false),
+        args.stop,
+        args.target
+    );
+    let check = entry::check(order.entry());
     let request = PlaceBracket::new(order, client.client_id().await?).map_err(wrong)?;
     placed(&client, &request, (&summary, &check), args.send, profile, out).await
+}
+
+fn bracket(args: &PlaceBracketArgs, instrument: Instrument) -> Result<BracketOrder> {
+    let entry = entry::order(&args.entry, false, instrument)?;
+    let stop = typed::price("--stop", &args.stop)?;
+    let mut order = BracketOrder::new(entry, stop, typed::price("--target", &args.target)?);
+    if let Some(step) = typed::some_price("--trailing", args.trailing.as_ref())? {
+        order = order.trailing(step);
+    }
+    order.validate().map_err(wrong)?;
+    Ok(order)
 }
 
 async fn placed<E: Endpoint<Response = LegsAnswer>>(

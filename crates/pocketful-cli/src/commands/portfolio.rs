@@ -1,12 +1,16 @@
 //! `pocketful holdings`, `positions` and `convert-position`.
 
 use pocketful::{
-    Decimal, Holding, Position, PositionConversion,
+    Decimal, Holding, Instrument, Position, PositionConversion,
     types::{ConvertPosition, GetHoldings, GetPositions, PositionsView},
 };
 use serde::Serialize;
 
-use super::{orders, read, typed, write::Write};
+use super::{
+    named::{Named, Purpose},
+    orders, read, typed,
+    write::Write,
+};
 use crate::{
     args::portfolio::{ConvertArgs, PositionsArgs},
     error::{Failure, Result},
@@ -158,24 +162,17 @@ fn position(position: &Position) -> Vec<Value> {
 }
 
 pub(super) async fn convert(args: &ConvertArgs, profile: &Profile, out: &mut Out) -> Result {
-    let instrument = typed::instrument(&args.exchange, &args.instrument)?;
-    let quantity = typed::quantity("QTY", &args.quantity)?;
-    let conversion = PositionConversion::new(
-        instrument,
-        typed::word(&args.side)?,
-        quantity,
-        typed::word(&args.from)?,
-        typed::word(&args.to)?,
-    );
-    conversion
-        .validate()
-        .map_err(|error| Failure::usage(error.to_string()))?;
+    let named = Named::new(&args.exchange, &args.instrument)?;
+    named.rehearse(|instrument| conversion(args, instrument))?;
     let client = session::client(profile).await?;
+    let found = named.find(&client, Purpose::Trading, out).await?;
+    let conversion = conversion(args, found.instrument)?;
     let request = ConvertPosition::new(conversion, client.client_id().await?)
         .map_err(|error| Failure::usage(error.to_string()))?;
     let upper = |product: &str| product.to_ascii_uppercase();
     let words = format!(
-        "{quantity} × {instrument} from {} to {}",
+        "{} × {found} from {} to {}",
+        typed::quantity("QTY", &args.quantity)?,
         upper(&args.from),
         upper(&args.to)
     );
@@ -195,6 +192,20 @@ pub(super) async fn convert(args: &ConvertArgs, profile: &Profile, out: &mut Out
         out.line(format!("{} Converted {words}", out.style.good("✓")))?;
     }
     Ok(())
+}
+
+fn conversion(args: &ConvertArgs, instrument: Instrument) -> Result<PositionConversion> {
+    let conversion = PositionConversion::new(
+        instrument,
+        typed::word(&args.side)?,
+        typed::quantity("QTY", &args.quantity)?,
+        typed::word(&args.from)?,
+        typed::word(&args.to)?,
+    );
+    conversion
+        .validate()
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    Ok(conversion)
 }
 
 fn amount(amount: Option<Decimal>) -> Value {

@@ -1,8 +1,8 @@
-//! What was typed, as values: instruments, quantities, prices.
+//! What was typed, as values: ids, quantities, prices. Instruments are in `named.rs`.
 
 use std::{fmt::Display, str::FromStr};
 
-use pocketful::{Decimal, Exchange, Instrument, InstrumentToken, OrderId, Quantity};
+use pocketful::{Decimal, OrderId, Quantity};
 
 use crate::error::{Failure, Result};
 
@@ -17,27 +17,6 @@ pub(super) fn order_id(text: &str) -> Result<OrderId> {
         Failure::usage(format!("`{text}` is not an order's id"))
             .because(&error)
             .hint("copy it from `pocketful orders`")
-    })
-}
-
-/// An instrument, given as exchange and token.
-pub(super) fn instrument(exchange: &str, token: &str) -> Result<Instrument> {
-    Ok(Instrument::new(word(exchange)?, self::token(token)?))
-}
-
-/// An instrument in one word: `NSE:3045`.
-pub(super) fn pair(text: &str) -> Result<Instrument> {
-    let (exchange, token) = text.split_once(':').ok_or_else(|| {
-        Failure::usage(format!("`{text}` does not name an exchange"))
-            .hint("write EXCHANGE:INSTRUMENT, such as NSE:3045")
-    })?;
-    Ok(Instrument::new(word::<Exchange>(exchange)?, self::token(token)?))
-}
-
-pub(super) fn token(text: &str) -> Result<InstrumentToken> {
-    text.parse().map_err(|_| {
-        Failure::usage(format!("`{text}` is not an instrument token"))
-            .hint("give the exchange's number for the instrument, such as 3045; trading symbols are not looked up yet")
     })
 }
 

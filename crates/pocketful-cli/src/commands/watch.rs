@@ -2,8 +2,9 @@
 
 use std::io::{self, IsTerminal};
 
-use pocketful::{DataMode, Event, Events, Exchange, Feed, Instrument};
+use pocketful::{DataMode, Event, Events, Feed, Instrument};
 
+use super::named::{self, Found};
 use crate::{
     args::watch::{WatchArgs, WatchMode},
     error::{Exit, Failure, Result},
@@ -19,8 +20,9 @@ use crate::{
 };
 
 pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> Result {
-    let instruments = instruments(&args.instruments)?;
+    let named = named::pairs(&args.instruments)?;
     let client = session::client(profile).await?;
+    let instruments = once_each(named::find_all(&named, &client, out).await?);
     let stop = Stop::listen()?;
     let (feed, events) = client.stream().order_updates(args.orders).start();
     let on_screen = out.is_human() && out.width.is_some() && io::stdin().is_terminal();
@@ -125,54 +127,13 @@ fn is_enough(left: &mut Option<u64>, event: &Event, orders: bool) -> bool {
     }
 }
 
-/// `NSE:3045`, once each.
-fn instruments(names: &[String]) -> Result<Vec<Instrument>> {
+/// The same instrument may be typed twice, as a number and as a symbol.
+fn once_each(found: Vec<Found>) -> Vec<Instrument> {
     let mut instruments = Vec::new();
-    for name in names {
-        let one = instrument(name)?;
-        if !instruments.contains(&one) {
-            instruments.push(one);
+    for one in found {
+        if !instruments.contains(&one.instrument) {
+            instruments.push(one.instrument);
         }
     }
-    Ok(instruments)
-}
-
-fn instrument(name: &str) -> Result<Instrument> {
-    let wrong = |what: String| Failure::usage(what).hint("write the exchange and the number: NSE:3045");
-    let (exchange, token) = name
-        .split_once(':')
-        .ok_or_else(|| wrong(format!("`{name}` names no exchange")))?;
-    let exchange: Exchange = exchange
-        .to_ascii_uppercase()
-        .parse()
-        .map_err(|error| wrong(format!("{name}: {error}")))?;
-    let token = token.parse().map_err(|_| {
-        wrong(format!(
-            "`{token}` is not an instrument token; trading symbols are not looked up yet"
-        ))
-    })?;
-    Ok(Instrument::new(exchange, token))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_have_an_exchange_and_a_number() {
-        assert_eq!(instrument("nse:3045").unwrap().to_string(), "NSE:3045");
-        for bad in [
-            "3045",
-            "NSE",
-            "NSE:",
-            "NSE:SBIN",
-            "XYZ:1",
-            "NSE:4294967296",
-            "NSE:-1",
-        ] {
-            assert!(instrument(bad).is_err(), "{bad}");
-        }
-        let twice = ["NSE:1", "BSE:1", "nse:1"].map(str::to_owned);
-        assert_eq!(instruments(&twice).unwrap().len(), 2);
-    }
+    instruments
 }

@@ -17,6 +17,7 @@ mod sandbox;
 mod secrets;
 mod session;
 mod settings;
+mod symbols;
 mod terminal;
 mod trading;
 mod watch;

@@ -43,7 +43,6 @@ fn the_option_chain() {
             .unwrap()
             .is_empty()
     );
-    world.run(&["option-chain", "NIFTY", "--price", "24800"]).fails(2);
     world.run(&["option-chain", "26000", "--price", "much"]).fails(2);
 }
 

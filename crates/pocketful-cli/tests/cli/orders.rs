@@ -182,9 +182,10 @@ fn what_is_typed_wrong_is_said_before_anything_is_sent() {
             "[possible values: NSE, BSE, NFO, BFO, MCX, CDS]",
         ),
         (
-            &["NSE", "SBIN-EQ", "buy", "1", "--market"],
+            &["NSE", "99999999999", "buy", "1", "--market"],
             "not an instrument token",
         ),
+        (&["NSE", " ", "buy", "1", "--market"], "the instrument is empty"),
         (
             &["NSE", "3045", "hold", "1", "--market"],
             "[possible values: buy, sell]",

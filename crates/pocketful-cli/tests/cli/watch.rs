@@ -107,7 +107,7 @@ fn what_cannot_be_watched_is_said() {
     for (args, code, message) in [
         (&["watch"][..], 2, "EXCHANGE:INSTRUMENT"),
         (&["watch", "SBIN"], 2, "NSE:3045"),
-        (&["watch", "NSE:SBIN"], 2, "not an instrument token"),
+        (&["watch", "NSE:99999999999"], 2, "not an instrument token"),
         (&["watch", "NSE:3045", "--count", "0"], 2, "--count"),
         (&["watch", "NSE:3045", "--raw"], 2, "--raw"),
         (&["watch", "NSE:3045"], 3, "pocketful login"),

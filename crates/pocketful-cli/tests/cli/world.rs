@@ -165,6 +165,11 @@ impl World {
         world
     }
 
+    /// Where the sandbox listens: `127.0.0.1:4471`.
+    pub(crate) fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
+    }
+
     pub(crate) fn sandbox(&self) -> &Sandbox {
         self.sandbox.as_ref().unwrap()
     }
@@ -215,7 +220,7 @@ impl World {
 
     /// Lets the sandbox fill an order, all of it at its own price.
     pub(crate) fn fill(&self, id: &str) {
-        let host = self.url.strip_prefix("http://").unwrap();
+        let host = self.address();
         let body = format!(r#"{{"oms_order_id":"{id}"}}"#);
         let mut stream = std::net::TcpStream::connect(host).unwrap();
         write!(
@@ -282,6 +287,7 @@ pub(crate) fn settled() -> insta::internals::SettingsBindDropGuard {
         (r#""expires_at": "[^"]+""#, r#""expires_at": "[midnight]""#),
         (r#""expires_in_s": \d+"#, r#""expires_in_s": "[left]""#),
         (r"in \d+ ms\b", "in [ms]"),
+        (r"\d+ (min|h|days) old", "[age] old"),
         (r#""took_ms": [0-9.]+"#, r#""took_ms": "[ms]""#),
         (r" *[0-9.]+ ms ", " [ms] "),
         (r"Done in [0-9.]+ s", "Done in [s]"),

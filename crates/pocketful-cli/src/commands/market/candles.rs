@@ -7,7 +7,10 @@ use time::{
 
 use crate::{
     args::market::CandlesArgs,
-    commands::{read, typed},
+    commands::{
+        named::{Named, Purpose},
+        read,
+    },
     error::{Failure, Result},
     output::{
         Out, money,
@@ -22,7 +25,7 @@ use crate::{
 const DEFAULT_RANGE: Duration = Duration::days(30);
 
 pub(crate) async fn run(args: &CandlesArgs, profile: &Profile, out: &mut Out) -> Result {
-    let instrument = typed::pair(&args.instrument)?;
+    let named = Named::pair(&args.instrument)?;
     let (multiple, kind) = length(&args.every)?;
     let to = match &args.to {
         Some(text) => when("--to", text, Duration::DAY)?,
@@ -32,10 +35,14 @@ pub(crate) async fn run(args: &CandlesArgs, profile: &Profile, out: &mut Out) ->
         Some(text) => when("--from", text, Duration::ZERO)?,
         None => to - DEFAULT_RANGE,
     };
-    let request = GetCandles::new(instrument, kind, from, to)
-        .and_then(|request| request.every(multiple))
-        .map_err(|error| Failure::usage(error.to_string()))?;
+    let request = |instrument| {
+        GetCandles::new(instrument, kind, from, to)
+            .and_then(|request| request.every(multiple))
+            .map_err(|error| Failure::usage(error.to_string()))
+    };
+    named.rehearse(request)?;
     let client = session::client(profile).await?;
+    let request = request(named.find(&client, Purpose::Reading, out).await?.instrument)?;
     let Some(candles) = read::rows("Reading candles…", &client, &request, out).await? else {
         return Ok(());
     };

@@ -4,7 +4,10 @@ use pocketful::types::{ChainContract, GetOptionChain, OptionStrike};
 
 use crate::{
     args::market::OptionChainArgs,
-    commands::{read, typed},
+    commands::{
+        named::{Named, Purpose},
+        read, typed,
+    },
     error::Result,
     output::{
         Out, money,
@@ -15,10 +18,12 @@ use crate::{
 };
 
 pub(crate) async fn run(args: &OptionChainArgs, profile: &Profile, out: &mut Out) -> Result {
-    let underlying = typed::token(&args.underlying)?;
+    // The underlying of an option trades, or is counted, on the cash market.
+    let named = Named::new("NSE", &args.underlying)?;
     let price = typed::price("--price", &args.price)?;
     let client = session::client(profile).await?;
-    let request = GetOptionChain::new(underlying, args.strikes, price);
+    let underlying = named.find(&client, Purpose::Reading, out).await?.instrument;
+    let request = GetOptionChain::new(underlying.token, args.strikes, price);
     let Some(expiries) = read::rows("Reading the option chain…", &client, &request, out).await? else {
         return Ok(());
     };

@@ -8,7 +8,10 @@ use serde::Serialize;
 
 use crate::{
     args::market::InstrumentsArgs,
-    commands::{read, typed},
+    commands::{
+        named::{self, Found},
+        read,
+    },
     error::Result,
     output::{
         Format, Out, money,
@@ -33,22 +36,18 @@ async fn all<E: Endpoint>(
     request: fn(Instrument) -> E,
     profile: &Profile,
     out: &mut Out,
-) -> Result<Option<Vec<(Instrument, E::Response)>>> {
-    let instruments: Vec<_> = args
-        .instruments
-        .iter()
-        .map(|text| typed::pair(text))
-        .collect::<Result<_>>()?;
+) -> Result<Option<Vec<(Found, E::Response)>>> {
+    let named = named::pairs(&args.instruments)?;
     let client: Client = session::client(profile).await?;
     let reading = "Reading prices…";
-    let mut answers = Vec::with_capacity(instruments.len());
-    for instrument in instruments {
-        let request = request(instrument);
+    let mut answers = Vec::with_capacity(named.len());
+    for found in named::find_all(&named, &client, out).await? {
+        let request = request(found.instrument);
         if out.format == Format::Raw {
             read::raw(reading, &client, &request, out).await?;
             return Ok(None);
         }
-        answers.push((instrument, read::ask(reading, client.call(&request)).await?));
+        answers.push((found, read::ask(reading, client.call(&request)).await?));
     }
     Ok(Some(answers))
 }
@@ -72,9 +71,9 @@ async fn prices<E: Endpoint<Response = MarketPrice>>(
     if !out.is_human() {
         let lines: Vec<_> = prices
             .iter()
-            .map(|(instrument, price)| Line {
-                exchange: instrument.exchange.as_str(),
-                instrument_token: instrument.token.get(),
+            .map(|(found, price)| Line {
+                exchange: found.instrument.exchange.as_str(),
+                instrument_token: found.instrument.token.get(),
                 price: *price,
             })
             .collect();
@@ -82,7 +81,7 @@ async fn prices<E: Endpoint<Response = MarketPrice>>(
     }
     let rows = prices
         .iter()
-        .map(|(instrument, price)| vec![instrument.to_string().into(), money::plain(price.rupees()).into()]);
+        .map(|(found, price)| vec![found.to_string().into(), money::plain(price.rupees()).into()]);
     let text = table::render(
         out,
         &[("INSTRUMENT", Align::Left), (title, Align::Right)],
@@ -99,11 +98,11 @@ pub(crate) async fn quote(args: &InstrumentsArgs, profile: &Profile, out: &mut O
         let quotes: Vec<_> = quotes.iter().map(|(_, quote)| quote).collect();
         return Ok(out.document(&quotes)?);
     }
-    for (index, (instrument, quote)) in quotes.iter().enumerate() {
+    for (index, (found, quote)) in quotes.iter().enumerate() {
         if index > 0 {
             out.line("")?;
         }
-        let rows: Vec<_> = rows(*instrument, quote)
+        let rows: Vec<_> = rows(found, quote)
             .into_iter()
             .filter_map(|(label, value)| Some((label, value?)))
             .collect();
@@ -113,7 +112,7 @@ pub(crate) async fn quote(args: &InstrumentsArgs, profile: &Profile, out: &mut O
     Ok(())
 }
 
-fn rows(instrument: Instrument, quote: &Quote) -> [(&'static str, Option<String>); 14] {
+fn rows(found: &Found, quote: &Quote) -> [(&'static str, Option<String>); 14] {
     let price = |price: Option<Decimal>| price.map(money::rupees);
     let unit = quote.unscaled_unit();
     // Rupees where the unit can be told, else the bare number with a question mark.
@@ -125,7 +124,7 @@ fn rows(instrument: Instrument, quote: &Quote) -> [(&'static str, Option<String>
     };
     let units = |units: Option<pocketful::Quantity>| units.map(|units| money::group(&units.to_string()));
     [
-        ("instrument", Some(instrument.to_string())),
+        ("instrument", Some(found.to_string())),
         ("last", price(quote.last_trade_price)),
         ("open", price(quote.open_price)),
         ("high", price(quote.high_price)),

@@ -1,17 +1,16 @@
 //! An order from the words that were typed, and back in one line.
 
-use pocketful::{Decimal, NewOrder, Side, UserOrderId};
+use pocketful::{Decimal, Instrument, NewOrder, Side, UserOrderId};
 
 use crate::{
     args::order::EntryArgs,
-    commands::typed,
+    commands::{named::Found, typed},
     error::{Failure, Result},
     output::money,
 };
 
 /// The order that was typed, checked as far as it can be without the instrument's data, with a number of its own.
-pub(in crate::commands) fn order(args: &EntryArgs, amo: bool) -> Result<NewOrder> {
-    let instrument = typed::instrument(&args.exchange, &args.instrument)?;
+pub(in crate::commands) fn order(args: &EntryArgs, amo: bool, instrument: Instrument) -> Result<NewOrder> {
     let side: Side = typed::word(&args.side)?;
     let quantity = typed::quantity("QTY", &args.quantity)?;
     let trigger = typed::some_price("--trigger", args.trigger.as_ref())?.unwrap_or(Decimal::ZERO);
@@ -51,8 +50,8 @@ pub(in crate::commands) fn order(args: &EntryArgs, amo: bool) -> Result<NewOrder
     Ok(pocketful::numbered(order))
 }
 
-/// `BUY 10 × NSE:3045 at ₹812.50, CNC, DAY`.
-pub(in crate::commands) fn summary(order: &NewOrder, args: &EntryArgs, amo: bool) -> String {
+/// `BUY 10 × NSE:SBIN-EQ (3045) at ₹812.50, CNC, DAY`.
+pub(in crate::commands) fn summary(order: &NewOrder, found: &Found, args: &EntryArgs, amo: bool) -> String {
     let how = match (order.price(), order.trigger_price()) {
         (Some(price), None) => format!("at {}", money::rupees(price)),
         (Some(price), Some(trigger)) => {
@@ -65,8 +64,7 @@ pub(in crate::commands) fn summary(order: &NewOrder, args: &EntryArgs, amo: bool
         (None, Some(trigger)) => format!("at the market once {} is reached", money::rupees(trigger)),
         (None, None) => "at the market".to_owned(),
     };
-    let instrument = order.instrument();
-    let default = if instrument.exchange.is_cash() {
+    let default = if order.instrument().exchange.is_cash() {
         "CNC"
     } else {
         "NRML"
@@ -75,7 +73,7 @@ pub(in crate::commands) fn summary(order: &NewOrder, args: &EntryArgs, amo: bool
     let amo = if amo { ", after market" } else { "" };
     let terms = format!("{product}, {}", args.validity).to_ascii_uppercase();
     format!(
-        "{} {} × {instrument} {how}, {terms}{amo}",
+        "{} {} × {found} {how}, {terms}{amo}",
         order.side(),
         order.quantity()
     )

@@ -5,7 +5,10 @@ use pocketful::types::PlaceOrder;
 use super::entry;
 use crate::{
     args::order::PlaceArgs,
-    commands::write::Write,
+    commands::{
+        named::{Named, Purpose},
+        write::Write,
+    },
     error::{Failure, Result},
     output::Out,
     profile::Profile,
@@ -13,9 +16,12 @@ use crate::{
 };
 
 pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> Result {
-    let order = entry::order(&args.entry, args.amo)?;
+    let named = Named::new(&args.entry.exchange, &args.entry.instrument)?;
+    named.rehearse(|instrument| entry::order(&args.entry, args.amo, instrument))?;
     let client = session::client(profile).await?;
-    let summary = entry::summary(&order, &args.entry, args.amo);
+    let found = named.find(&client, Purpose::Trading, out).await?;
+    let order = entry::order(&args.entry, args.amo, found.instrument)?;
+    let summary = entry::summary(&order, &found, &args.entry, args.amo);
     let check = entry::check(&order);
     let request = PlaceOrder::new(order, client.client_id().await?)
         .map_err(|error| Failure::usage(error.to_string()))?;

@@ -1,0 +1,234 @@
+//! Instruments as they are typed: an exchange, and a number or a trading symbol.
+
+mod near;
+
+use std::fmt;
+
+use pocketful::{
+    Client, ContractsApi, Exchange, Instrument, InstrumentToken, LoadedContracts,
+    types::{Contract, Contracts, InstrumentRules},
+};
+
+use super::{read, typed::word};
+use crate::{
+    error::{Failure, Result},
+    output::Out,
+    session,
+};
+
+/// What an instrument is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To look at. Yesterday's contracts will do, with a warning.
+    Reading,
+    /// To trade. A number may belong to another instrument by now, so that only today's contracts will do.
+    Trading,
+}
+
+/// An instrument as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    exchange: Exchange,
+    name: Name,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Name {
+    Token(InstrumentToken),
+    Symbol(String),
+}
+
+/// An instrument that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) instrument: Instrument,
+    /// What the exchange calls it, where today's contracts were looked into.
+    pub(super) symbol: Option<String>,
+    /// What it demands of an order, as far as the contracts say.
+    pub(super) rules: Option<InstrumentRules>,
+}
+
+impl Named {
+    /// An instrument in two words: `NSE` and `SBIN`, `SBIN-EQ` or `3045`. Digits alone are a number.
+    pub(super) fn new(exchange: &str, name: &str) -> Result<Self> {
+        let name = name.trim();
+        let exchange = word(exchange)?;
+        let hint = "give the trading symbol or the exchange's number, such as SBIN or 3045";
+        if name.is_empty() {
+            return Err(Failure::usage("the instrument is empty").hint(hint));
+        }
+        let name = if name.bytes().all(|byte| byte.is_ascii_digit()) {
+            Name::Token(name.parse().map_err(|_| {
+                Failure::usage(format!("`{name}` is not an instrument token: it is too large")).hint(hint)
+            })?)
+        } else {
+            Name::Symbol(name.to_owned())
+        };
+        Ok(Self { exchange, name })
+    }
+
+    /// An instrument in one word: `NSE:SBIN` or `NSE:3045`.
+    pub(super) fn pair(text: &str) -> Result<Self> {
+        let (exchange, name) = text.split_once(':').ok_or_else(|| {
+            Failure::usage(format!("`{text}` does not name an exchange"))
+                .hint("write EXCHANGE:INSTRUMENT, such as NSE:SBIN or NSE:3045")
+        })?;
+        Self::new(exchange, name)
+    }
+
+    /// Makes the request that `build` makes of an instrument, with another one of the exchange where it is not known
+    /// yet: what else is wrong about it is found before anybody logs in or anything is downloaded.
+    pub(super) fn rehearse<T>(&self, build: impl FnOnce(Instrument) -> Result<T>) -> Result {
+        build(self.stand_in()).map(drop)
+    }
+
+    fn stand_in(&self) -> Instrument {
+        let token = match self.name {
+            Name::Token(token) => token,
+            Name::Symbol(_) => InstrumentToken::new(0),
+        };
+        Instrument::new(self.exchange, token)
+    }
+
+    /// The instrument.
+    ///
+    /// A symbol is looked up in the contract master, which is downloaded once a day. A number never causes a download:
+    /// to trade, it is looked up where today's master is on disk already, for its symbol and its rules.
+    pub(super) async fn find(&self, client: &Client, purpose: Purpose, out: &Out) -> Result<Found> {
+        let symbol = match &self.name {
+            Name::Token(token) => {
+                let instrument = Instrument::new(self.exchange, *token);
+                return Ok(match purpose {
+                    Purpose::Reading => Found::bare(instrument),
+                    Purpose::Trading => known(instrument, client.contracts()).await,
+                });
+            }
+            Name::Symbol(symbol) => symbol,
+        };
+        let loaded = read::ask("Reading the contract master…", client.contracts().load())
+            .await
+            .map_err(|failure| {
+                failure.hint(
+                    "a symbol is looked up in the contract master, and there is none here: try again, or give the \
+                     exchange's number for the instrument",
+                )
+            })?;
+        if let Some(error) = &loaded.not_saved {
+            out.remark(&format!(
+                "the contract master cannot be kept for the next time: {error}"
+            ));
+        }
+        match (&loaded.stale, purpose) {
+            (Some(_), Purpose::Trading) => return Err(self.too_old(symbol, &loaded)),
+            (Some(error), Purpose::Reading) => {
+                out.remark(&format!(
+                    "{symbol} is looked up in {loaded}: today's cannot be had: {error}"
+                ));
+            }
+            (None, _) => {}
+        }
+        look_up(&loaded.contracts, self.exchange, symbol).map(|contract| Found::of(&contract))
+    }
+
+    /// Numbers of expired contracts are given to new ones.
+    fn too_old(&self, symbol: &str, loaded: &LoadedContracts) -> Failure {
+        let failure = Failure::local(format!(
+            "{symbol} is looked up for trading in today's contracts only, and there are {loaded}"
+        ));
+        let failure = match &loaded.stale {
+            Some(error) => failure.because(error),
+            None => failure,
+        };
+        failure.hint(match look_up(&loaded.contracts, self.exchange, symbol) {
+            Ok(contract) => format!(
+                "`pocketful contracts sync` tries again; in the old ones {}:{} is {}: give that number instead if \
+                 you know that it still is",
+                contract.exchange, contract.trading_symbol, contract.token
+            ),
+            Err(_) => "`pocketful contracts sync` tries again".to_owned(),
+        })
+    }
+}
+
+/// Instruments in one word each.
+pub(super) fn pairs(texts: &[String]) -> Result<Vec<Named>> {
+    texts.iter().map(|text| Named::pair(text)).collect()
+}
+
+/// The instruments, to look at.
+pub(super) async fn find_all(named: &[Named], client: &Client, out: &Out) -> Result<Vec<Found>> {
+    let mut found = Vec::with_capacity(named.len());
+    for one in named {
+        found.push(one.find(client, Purpose::Reading, out).await?);
+    }
+    Ok(found)
+}
+
+/// The instrument of a number, with what today's contracts on disk say of it.
+async fn known(instrument: Instrument, contracts: ContractsApi<'_>) -> Found {
+    // A cache that cannot be read is as good as none: the number is all that is needed.
+    let cached = contracts.offline().await.ok().flatten();
+    cached
+        .filter(|loaded| loaded.info().is_of_today(session::now()))
+        .and_then(|loaded| {
+            loaded
+                .contracts
+                .get(instrument)
+                .map(|contract| Found::of(&contract))
+        })
+        .unwrap_or_else(|| Found::bare(instrument))
+}
+
+/// The one contract that `symbol` means, or what to type instead.
+fn look_up<'a>(contracts: &'a Contracts, exchange: Exchange, symbol: &str) -> Result<Contract<'a>> {
+    if let Some(contract) = contracts.resolve(exchange, symbol) {
+        return Ok(contract);
+    }
+    let same: Vec<_> = contracts.all_by_symbol(exchange, symbol).collect();
+    if same.len() > 1 {
+        return Err(Failure::usage(format!(
+            "{exchange} has {} instruments called {symbol}",
+            same.len()
+        ))
+        .hint(format!("give the number of one: {}", near::list(&same))));
+    }
+    let failure = Failure::usage(format!("{exchange} has no instrument called {symbol}"));
+    let near = near::matches(contracts, exchange, symbol);
+    Err(failure.hint(if near.is_empty() {
+        "look for it with `pocketful contracts find TEXT`".to_owned()
+    } else {
+        format!("did you mean {}?", near::list(&near))
+    }))
+}
+
+impl Found {
+    fn bare(instrument: Instrument) -> Self {
+        Self {
+            instrument,
+            symbol: None,
+            rules: None,
+        }
+    }
+
+    fn of(contract: &Contract<'_>) -> Self {
+        Self {
+            instrument: contract.instrument(),
+            symbol: Some(contract.trading_symbol.to_owned()),
+            rules: Some(contract.rules()),
+        }
+    }
+}
+
+/// `NSE:SBIN-EQ (3045)`, or `NSE:3045` where the symbol is not known.
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Instrument { exchange, token } = self.instrument;
+        match &self.symbol {
+            Some(symbol) => write!(f, "{exchange}:{symbol} ({token})"),
+            None => write!(f, "{exchange}:{token}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
