@@ -115,6 +115,9 @@ impl Supervisor {
                         Over::Ended => return EndReason::Closed,
                         Over::Recording => return EndReason::RecordingOver,
                         Over::Lost(cause) => {
+                            // The server may have noticed first that the day is over.
+                            let is_over = token.is_expired_at_nanos(self.core.clock.unix_nanos());
+                            let cause = if is_over { GapCause::SessionEnded } else { cause };
                             self.lost(cause);
                             // At midnight nothing failed.
                             if cause == GapCause::SessionEnded {

@@ -4,8 +4,9 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -35,8 +36,11 @@ pub struct Attempt {
 pub struct Peer {
     says: mpsc::UnboundedSender<Said>,
     hears: mpsc::UnboundedReceiver<String>,
-    is_stuck: Arc<AtomicBool>,
+    writes_take: Arc<AtomicU64>,
 }
+
+/// Milliseconds that each of a client's writes takes, if they end at all.
+const FOREVER: u64 = u64::MAX;
 
 #[derive(Debug)]
 enum Said {
@@ -69,11 +73,11 @@ impl Attempt {
     pub fn accept(self) -> Peer {
         let (says, said) = mpsc::unbounded_channel();
         let (tells, hears) = mpsc::unbounded_channel();
-        let is_stuck = Arc::new(AtomicBool::new(false));
+        let writes_take = Arc::new(AtomicU64::new(0));
         let socket = ScriptedSocket {
             said,
             tells,
-            is_stuck: Arc::clone(&is_stuck),
+            writes_take: Arc::clone(&writes_take),
             waiting: VecDeque::new(),
             current: Vec::new(),
         };
@@ -82,7 +86,7 @@ impl Attempt {
         Peer {
             says,
             hears,
-            is_stuck,
+            writes_take,
         }
     }
 
@@ -122,7 +126,13 @@ impl Peer {
 
     /// From here on the client's writes never end, as on a connection whose other end is gone.
     pub fn get_stuck(&self) {
-        self.is_stuck.store(true, Ordering::SeqCst);
+        self.writes_take.store(FOREVER, Ordering::SeqCst);
+    }
+
+    /// From here on each of the client's writes takes so long, in whole milliseconds.
+    pub fn slow_down(&self, each: Duration) {
+        let millis = u64::try_from(each.as_millis()).unwrap_or(FOREVER);
+        self.writes_take.store(millis, Ordering::SeqCst);
     }
 
     /// Whether the client has let go of the connection.
@@ -147,15 +157,17 @@ impl Connector for ScriptedConnector {
 struct ScriptedSocket {
     said: mpsc::UnboundedReceiver<Said>,
     tells: mpsc::UnboundedSender<String>,
-    is_stuck: Arc<AtomicBool>,
+    writes_take: Arc<AtomicU64>,
     waiting: VecDeque<Said>,
     current: Vec<u8>,
 }
 
 impl ScriptedSocket {
     async fn tell(&mut self, text: &str) -> Result<(), SocketError> {
-        if self.is_stuck.load(Ordering::SeqCst) {
-            std::future::pending::<()>().await;
+        match self.writes_take.load(Ordering::SeqCst) {
+            0 => {}
+            FOREVER => std::future::pending().await,
+            millis => tokio::time::sleep(Duration::from_millis(millis)).await,
         }
         self.tells
             .send(text.to_owned())

@@ -173,10 +173,21 @@ fn compact(token: u32, price: u32) -> Vec<u8> {
     bytes
 }
 
+/// An order update.
 fn order(id: usize) -> Vec<u8> {
-    let mut bytes = vec![50, 0, 0, 0, 0];
-    bytes.extend(format!(r#"{{"oms_order_id":"{id}","order_status":"COMPLETE"}}"#).bytes());
-    bytes
+    update(
+        50,
+        &format!(r#"{{"oms_order_id":"{id}","order_status":"COMPLETE"}}"#),
+    )
+}
+
+/// A trade update.
+fn trade(id: usize) -> Vec<u8> {
+    update(51, &format!(r#"{{"oms_order_id":"{id}","trade_id":"T{id}"}}"#))
+}
+
+fn update(mode: u8, json: &str) -> Vec<u8> {
+    [&[mode, 0, 0, 0, 0], json.as_bytes()].concat()
 }
 
 /// What a peer hears next that is no heartbeat.

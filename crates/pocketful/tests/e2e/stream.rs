@@ -1,5 +1,11 @@
 //! The feed through the client: with its session, its clock and its books.
 
+mod faults;
+mod market;
+mod orders;
+mod session;
+mod viewer;
+
 use std::{sync::Arc, time::Duration};
 
 use pocketful::{

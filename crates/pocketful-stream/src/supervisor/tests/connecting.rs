@@ -100,6 +100,24 @@ async fn attempts_get_rarer_and_never_stop() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_that_lets_everybody_in_and_throws_everybody_out_is_not_hammered() {
+    let mut rig = rig_at(MORNING, |builder| {
+        builder.backoff(Backoff::default().with_random(|| u32::MAX))
+    });
+    let mut pauses = Vec::new();
+    let mut last = Instant::now();
+    for second in [0, 0, 30, 59, 0] {
+        let peer = rig.accept().await;
+        pauses.push(last.elapsed().as_secs());
+        sleep(Duration::from_secs(second)).await;
+        drop(peer);
+        rig.gap().await;
+        last = Instant::now();
+    }
+    assert_eq!(pauses, [0, 1, 2, 4, 8]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_server_that_does_not_answer_is_given_up() {
     let mut rig = rig_at(MORNING, |builder| {
         builder

@@ -3,28 +3,31 @@
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn order_updates_get_through_whatever_the_ticks_do() {
+async fn order_and_trade_updates_get_through_whatever_the_ticks_do() {
     let mut rig = rig_at(MORNING, |builder| builder.queue(10));
     let peer = rig.accept().await;
     for number in 0..1000 {
         peer.binary(tick(1, 1));
-        if number % 10 == 0 {
-            peer.binary(order(number));
+        match number % 10 {
+            0 => assert!(peer.binary(order(number))),
+            5 => assert!(peer.binary(trade(number))),
+            _ => {}
         }
     }
     sleep(Duration::from_secs(1)).await;
-    let (mut ticks, mut missed, mut orders) = (0, 0, Vec::new());
+    let (mut ticks, mut missed, mut updates) = (0, 0, Vec::new());
     while let Ok(Some(event)) = timeout(Duration::from_millis(1), rig.events.next()).await {
         match event {
             Event::Detailed(_) => ticks += 1,
             Event::Gap(gap) => missed += gap.missed.unwrap(),
-            Event::OrderUpdate(update) => orders.push(update.order.oms_order_id.to_string()),
+            Event::OrderUpdate(update) => updates.push(update.order.oms_order_id.to_string()),
+            Event::TradeUpdate(update) => updates.push(update.oms_order_id.to_string()),
             other => panic!("{other:?}"),
         }
     }
     assert_eq!((ticks, missed), (10, 990));
-    let expected: Vec<_> = (0..1000).step_by(10).map(|id| id.to_string()).collect();
-    assert_eq!(orders, expected);
+    let expected: Vec<_> = (0..1000).step_by(5).map(|id| id.to_string()).collect();
+    assert_eq!(updates, expected);
 }
 
 #[tokio::test(start_paused = true)]

@@ -22,6 +22,8 @@ enum Fault {
     Silence,
     /// The client's writes do not end.
     Stuck,
+    /// The client's writes on this connection and the next one take their time, so that much happens between two of them.
+    Slow,
     /// A tick is cut in half.
     HalfFrame,
     /// An update is cut in half.
@@ -42,10 +44,11 @@ enum Fault {
     SlowReader,
 }
 
-const FAULTS: [Fault; 12] = [
+const FAULTS: [Fault; 13] = [
     Fault::Close,
     Fault::Silence,
     Fault::Stuck,
+    Fault::Slow,
     Fault::HalfFrame,
     Fault::HalfUpdate,
     Fault::UnknownMode,
@@ -77,8 +80,8 @@ fn mixtures(seeds: std::ops::Range<u64>) {
         run(seed, async |world| {
             for _ in 0..60 {
                 if world.dice.roll(3) == 0 {
-                    let at = usize::try_from(world.dice.roll(12)).unwrap();
-                    world.put(FAULTS[at]);
+                    let at = world.dice.roll(FAULTS.len().try_into().unwrap());
+                    world.put(FAULTS[usize::try_from(at).unwrap()]);
                 }
                 if world.dice.roll(2) == 0 {
                     world.change_what_is_wanted();

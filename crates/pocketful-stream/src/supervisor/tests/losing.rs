@@ -40,6 +40,37 @@ async fn what_was_wanted_is_asked_for_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn minds_that_change_in_the_middle_of_the_replay_leave_nothing_out() {
+    let mut rig = rig_at(MORNING, |builder| builder.order_updates(false));
+    rig.feed.subscribe((1..=120).map(nse), DataMode::Depth);
+    drop(rig.accept().await);
+    rig.gap().await;
+    let mut peer = rig.server.attempt().await.unwrap().accept();
+    peer.slow_down(Duration::from_secs(1));
+    // Fifty are asked for, and the next fifty are on their way.
+    assert!(heard(&mut peer).await.contains("[1,1],[1,2],"));
+    rig.feed.unsubscribe([nse(2), nse(119)], DataMode::Depth);
+    rig.feed.subscribe([nse(121)], DataMode::Depth);
+    let mut asked: std::collections::BTreeSet<u64> = (1..=50).collect();
+    sleep(Duration::from_secs(10)).await;
+    while let Some(text) = peer.try_hear().filter(|text| text != HEARTBEAT) {
+        let frame: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for pair in frame["v"].as_array().unwrap() {
+            let token = pair[1].as_u64().unwrap();
+            let is_news = match frame["a"].as_str().unwrap() {
+                "subscribe" => asked.insert(token),
+                _ => asked.remove(&token),
+            };
+            assert!(is_news, "the client repeats itself: {text}");
+        }
+    }
+    assert_eq!(
+        asked,
+        (1..=121).filter(|token| ![2, 119].contains(token)).collect()
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn silence_in_market_hours_is_a_loss_whatever_the_server_answers_to_pings() {
     let mut rig = rig();
     rig.feed.subscribe([nse(1)], DataMode::Detailed);

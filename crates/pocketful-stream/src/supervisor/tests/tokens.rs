@@ -1,6 +1,7 @@
 //! No token, a refused token, the end of the day.
 
 use super::*;
+use crate::Backoff;
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_is_reported_and_another_one_waited_for() {
@@ -87,4 +88,40 @@ async fn midnight_ends_the_connection_and_the_next_login_resumes_it() {
         heard(&mut peer).await,
         r#"{"a":"subscribe","v":[[1,1]],"m":"compact_marketdata"}"#
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_failures_of_yesterday_are_not_held_against_today() {
+    let evening = datetime!(2026-03-11 23:59:00 +5:30);
+    let mut rig = rig_at(evening, |builder| {
+        builder.backoff(Backoff::default().with_random(|| u32::MAX))
+    });
+    for _ in 0..4 {
+        let attempt = rig.server.attempt().await.unwrap();
+        attempt.refuse(SocketErrorKind::Refused);
+    }
+    let _peer = rig.accept().await;
+    assert_eq!(rig.gap().await.cause, GapCause::SessionEnded);
+    assert!(matches!(rig.event().await, Event::AwaitingToken(_)));
+    *rig.tokens.token.lock().unwrap() = Some(token("next day", next_midnight(rig.clock.now())));
+    drop(rig.accept().await);
+    rig.gap().await;
+    let began = Instant::now();
+    rig.accept().await;
+    assert_eq!(began.elapsed().as_secs(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_closes_at_midnight_has_only_noticed_first() {
+    let midnight = datetime!(2026-03-12 00:00 +5:30);
+    let mut rig = rig_at(midnight - Duration::from_millis(1500), |builder| builder);
+    let peer = rig.accept().await;
+    sleep(Duration::from_millis(1500)).await;
+    drop(peer);
+    let gap = rig.gap().await;
+    assert_eq!((gap.cause, gap.since), (GapCause::SessionEnded, midnight));
+    assert!(matches!(
+        rig.event().await,
+        Event::AwaitingToken(AwaitedToken::Expired)
+    ));
 }

@@ -14,6 +14,9 @@ impl Dice {
     }
 }
 
+/// How long a slow write takes.
+const SLOW: Duration = Duration::from_millis(700);
+
 /// What the account's orders have come to, as REST would tell it.
 #[derive(Debug, Default)]
 pub(super) struct Account {
@@ -34,6 +37,7 @@ pub(super) struct World {
     wanted: Vec<(Instrument, DataMode)>,
     is_silent: bool,
     is_stuck: bool,
+    slows: bool,
     refusals: u64,
     ignores: bool,
     revokes: bool,
@@ -80,6 +84,7 @@ impl World {
             wanted: vec![(nse(COUNTED), DataMode::Detailed)],
             is_silent: false,
             is_stuck: false,
+            slows: false,
             refusals: 0,
             ignores: false,
             revokes: false,
@@ -98,6 +103,12 @@ impl World {
                 self.is_stuck = true;
                 if let Some(peer) = &self.peer {
                     peer.get_stuck();
+                }
+            }
+            Fault::Slow => {
+                self.slows = true;
+                if let Some(peer) = self.peer.as_ref().filter(|_| !self.is_stuck) {
+                    peer.slow_down(SLOW);
                 }
             }
             Fault::HalfFrame => {
@@ -181,7 +192,11 @@ impl World {
             } else {
                 self.asked.clear();
                 (self.is_silent, self.is_stuck, self.has_updates) = (false, false, false);
-                self.peer = Some(attempt.accept());
+                let peer = attempt.accept();
+                if std::mem::take(&mut self.slows) {
+                    peer.slow_down(SLOW);
+                }
+                self.peer = Some(peer);
             }
         }
         while let Some(text) = self.peer.as_mut().and_then(Peer::try_hear) {
