@@ -1,5 +1,5 @@
 //! A tick from the wire to a reader beside bare `tokio-tungstenite` and `decode` without any handing over, on loopback: CPU time of the
-//! client's thread for each message, and the ratio. Before that, the memory of idle connections.
+//! client's thread for each message, and the ratio.
 #![allow(
     missing_docs,
     clippy::print_stdout,
@@ -160,38 +160,7 @@ fn nanos_each(total: Duration) -> f64 {
     total.as_secs_f64() * 1e9 / FRAMES as f64
 }
 
-/// Resident memory of this process in KiB.
-fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
-}
-
-fn idle() {
-    const CONNECTIONS: u64 = 50;
-    let address = server(0, 1);
-    runtime().block_on(async {
-        let mut open = Vec::new();
-        let mut before = None;
-        for _ in 0..=CONNECTIONS {
-            let (feed, mut events) = builder(address).start();
-            let Some(Event::Connected { .. }) = events.next().await else {
-                panic!("not connected")
-            };
-            open.push((feed, events));
-            // The first pays for what all share.
-            before = before.or_else(resident);
-        }
-        if let (Some(before), Some(after)) = (before, resident()) {
-            let each = after.saturating_sub(before) / CONNECTIONS;
-            println!("feed: an idle connection keeps {each} KiB (target 1024)");
-        }
-    });
-}
-
 fn main() {
-    // First, while no freed memory hides what is taken.
-    idle();
     for (at_once, what) in [(1, "one frame a write"), (64, "64 frames a write")] {
         let (mut best_bare, mut best_stream) = (Duration::MAX, Duration::MAX);
         for _ in 0..ROUNDS {

@@ -1,0 +1,127 @@
+//! Room for ticks, the mark where they are missing, and the end.
+
+use proptest::prelude::*;
+use time::macros::datetime;
+
+use super::*;
+
+const NOW: OffsetDateTime = datetime!(2026-03-11 10:00 +5:30);
+
+fn unknown(len: usize) -> Event {
+    Event::Unknown { mode: 9, len }
+}
+
+fn take(queue: &Queue) -> Option<Vec<Event>> {
+    let mut events = VecDeque::new();
+    match queue.poll_take(&mut Context::from_waker(Waker::noop()), &mut events) {
+        Poll::Ready(true) => Some(events.into()),
+        Poll::Ready(false) => None,
+        Poll::Pending => Some(Vec::new()),
+    }
+}
+
+#[test]
+fn the_mark_stands_where_the_ticks_are_missing() {
+    let queue = Queue::new(2);
+    queue.extend((0..5).map(unknown), NOW);
+    queue.extend([Event::Connected { connection: 0 }, unknown(5)].into_iter(), NOW);
+    let taken = take(&queue).unwrap();
+    let [
+        Event::Unknown { .. },
+        Event::Unknown { .. },
+        Event::Gap(gap),
+        Event::Connected { .. },
+    ] = &taken[..]
+    else {
+        panic!("{taken:?}")
+    };
+    assert_eq!(
+        (gap.missed, gap.since, gap.cause),
+        (Some(4), NOW, GapCause::SlowReader)
+    );
+    // After the reader came there is room again.
+    queue.extend([unknown(7)].into_iter(), NOW);
+    assert!(matches!(
+        take(&queue).unwrap()[..],
+        [Event::Unknown { len: 7, .. }]
+    ));
+}
+
+#[test]
+fn who_leaves_too_much_unread_is_told_and_gets_no_more() {
+    let queue = Queue::new(2);
+    queue.extend(
+        (0..MAX_OTHERS + 5).map(|connection| Event::Connected { connection }),
+        NOW,
+    );
+    let taken = take(&queue).unwrap();
+    assert_eq!(taken.len(), MAX_OTHERS + 1);
+    assert!(matches!(taken[MAX_OTHERS], Event::Ended(EndReason::Overrun)));
+    queue.extend([unknown(7)].into_iter(), NOW);
+    assert!(take(&queue).is_none());
+}
+
+#[test]
+fn an_end_comes_after_what_waits_and_only_once() {
+    let queue = Queue::new(2);
+    queue.extend([unknown(1)].into_iter(), NOW);
+    queue.end(EndReason::Closed);
+    queue.end(EndReason::Closed);
+    let taken = take(&queue).unwrap();
+    assert!(
+        matches!(
+            taken[..],
+            [Event::Unknown { .. }, Event::Ended(EndReason::Closed)]
+        ),
+        "{taken:?}"
+    );
+    assert!(take(&queue).is_none());
+}
+
+#[test]
+fn the_room_of_a_burst_is_given_back() {
+    let queue = Queue::new(8192);
+    let mut events = VecDeque::new();
+    let poll = |events: &mut VecDeque<_>| {
+        let mut context = Context::from_waker(Waker::noop());
+        queue.poll_take(&mut context, events).is_ready()
+    };
+    for (burst, is_kept) in [(1000, true), (8192, false)] {
+        for _ in 0..2 {
+            queue.extend((0..burst).map(unknown), NOW);
+            assert!(poll(&mut events));
+            events.clear();
+        }
+        assert!(!poll(&mut events));
+        let room = events.capacity() + locked(&queue.inner).events.capacity();
+        assert_eq!(room > 0, is_kept, "{room}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// Whatever is pushed and whenever it is taken: ticks come in order, and those that do not come are counted in
+    /// the mark at their place; other events all come.
+    #[test]
+    fn nothing_is_lost_in_silence(capacity in 1_usize..8,
+                                  steps in prop::collection::vec(prop_oneof![4 => Just(0_u8), 1 => Just(1), 1 => Just(2)], 0..200)) {
+        let queue = Queue::new(capacity);
+        let (mut pushed, mut seen, mut controls, mut controls_seen) = (0, 0, 0, 0);
+        for step in steps.iter().chain([&2]) {
+            match step {
+                0 => { queue.extend([unknown(pushed)].into_iter(), NOW); pushed += 1; }
+                1 => { queue.extend([Event::Connected { connection: controls }].into_iter(), NOW); controls += 1; }
+                _ => for event in take(&queue).unwrap() {
+                    match event {
+                        Event::Unknown { len, .. } => { prop_assert_eq!(len, seen); seen += 1; }
+                        Event::Gap(gap) => seen += usize::try_from(gap.missed.unwrap()).unwrap(),
+                        Event::Connected { connection } => { prop_assert_eq!(connection, controls_seen); controls_seen += 1; }
+                        other => prop_assert!(false, "{other:?}"),
+                    }
+                }
+            }
+        }
+        prop_assert_eq!((seen, controls_seen), (pushed, controls));
+    }
+}
