@@ -1,6 +1,8 @@
 //! The command line: what can be typed, and the help that explains it.
 
+pub(crate) mod basket;
 pub(crate) mod global;
+pub(crate) mod gtt;
 pub(crate) mod legs;
 pub(crate) mod login;
 pub(crate) mod market;
@@ -17,7 +19,9 @@ use clap::{
 };
 
 use self::{
+    basket::BasketCommand,
     global::Global,
+    gtt::GttCommand,
     legs::{BracketCommand, CoverCommand},
     login::LoginArgs,
     market::{CandlesArgs, InstrumentsArgs, OptionChainArgs},
@@ -106,6 +110,12 @@ pub(crate) enum Command {
     /// Bracket orders: an entry, a stop and a target
     #[command(subcommand)]
     Bracket(BracketCommand),
+    /// Baskets: orders that are kept together and sent at once
+    #[command(subcommand)]
+    Basket(BasketCommand),
+    /// Orders that the broker keeps until the market reaches a price (good till triggered)
+    #[command(subcommand)]
+    Gtt(GttCommand),
     /// Everything about the price of instruments
     Quote(InstrumentsArgs),
     /// The last traded price of instruments

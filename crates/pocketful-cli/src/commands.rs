@@ -1,7 +1,9 @@
 //! From the parsed command line to the function that does it.
 
 mod account;
+mod basket;
 mod completions;
+mod gtt;
 mod legs;
 mod login;
 mod logout;
@@ -11,6 +13,7 @@ mod named;
 mod order;
 pub(crate) mod orders;
 mod portfolio;
+mod raw;
 mod read;
 mod sandbox;
 mod status;
@@ -24,6 +27,7 @@ mod write;
 use crate::{
     args::{
         Cli, Command, TokenCommand,
+        gtt::GttCommand,
         legs::{BracketCommand, CoverCommand},
         order::OrderCommand,
     },
@@ -61,6 +65,8 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         Command::Cover(CoverCommand::Exit(args)) | Command::Bracket(BracketCommand::Exit(args)) => {
             legs::exit(args, &profile()?, out).await
         }
+        Command::Basket(command) => basket::run(command, &profile()?, out).await,
+        Command::Gtt(command) => gtt::run(command, &profile()?, out).await,
         Command::Quote(args) => market::quote(args, &profile()?, out).await,
         Command::Ltp(args) => market::ltp(args, &profile()?, out).await,
         Command::Close(args) => market::close(args, &profile()?, out).await,
@@ -113,6 +119,11 @@ fn check_format(command: &Command, format: Format) -> Result {
         Command::Cover(CoverCommand::Exit(args)) | Command::Bracket(BracketCommand::Exit(args)) => {
             !args.send.dry_run
         }
+        Command::Basket(command) => command.dry_run() != Some(true),
+        Command::Gtt(GttCommand::Create(args)) => !args.send.dry_run,
+        Command::Gtt(GttCommand::Modify(args)) => !args.send.dry_run,
+        Command::Gtt(GttCommand::Cancel(args)) => !args.send.dry_run,
+        Command::Gtt(_) => true,
         _ => false,
     };
     match (command, format) {

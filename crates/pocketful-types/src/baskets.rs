@@ -1,6 +1,7 @@
 //! Baskets: orders that are kept together and sent at once (wire reference, section 6).
 
 mod answer;
+mod change;
 mod delete;
 mod edit;
 mod execute;
@@ -12,6 +13,7 @@ mod order_info;
 mod write;
 
 pub use answer::Acknowledged;
+pub use change::BasketOrderChange;
 pub use delete::{DeleteBasket, RemoveBasketOrder};
 pub use edit::{AddBasketOrder, EditBasketOrder};
 pub use execute::{ExecuteBasket, SetExecutionState};

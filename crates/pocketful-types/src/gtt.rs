@@ -2,6 +2,7 @@
 
 mod answer;
 mod cancel;
+mod change;
 mod fetch;
 mod id;
 mod item;
@@ -10,6 +11,7 @@ mod write;
 
 pub use answer::GttAnswer;
 pub use cancel::CancelGtt;
+pub use change::GttChange;
 pub use fetch::{GetGtts, GttPath, Gtts};
 pub use id::GttId;
 pub use item::{Gtt, GttOrder, GttStatus};

@@ -30,9 +30,10 @@ mod wire_enum;
 pub use api_code::ApiCode;
 pub use api_error::ApiError;
 pub use baskets::{
-    Acknowledged, AddBasketOrder, Basket, BasketId, BasketName, BasketNameError, BasketOrder, BasketOrderId,
-    BasketOrderInfo, BasketType, Baskets, CreateBasket, DeleteBasket, EditBasketOrder, ExecuteBasket,
-    GetBaskets, NewBasketOrder, RemoveBasketOrder, RenameBasket, SetExecutionState,
+    Acknowledged, AddBasketOrder, Basket, BasketId, BasketName, BasketNameError, BasketOrder,
+    BasketOrderChange, BasketOrderId, BasketOrderInfo, BasketType, Baskets, CreateBasket, DeleteBasket,
+    EditBasketOrder, ExecuteBasket, GetBaskets, NewBasketOrder, RemoveBasketOrder, RenameBasket,
+    SetExecutionState,
 };
 pub use checks::{
     InstrumentRules, OrderFault, ProtectError, Protection, Rounding, is_on_tick, round_to_tick,
@@ -50,8 +51,8 @@ pub use events::{OrderUpdate, TradeUpdate, read_updates};
 pub use exchange::{Exchange, Instrument};
 pub use funds::{Funds, FundsRow, GetFunds};
 pub use gtt::{
-    CancelGtt, CreateGtt, GetGtts, Gtt, GttAction, GttAnswer, GttId, GttOrder, GttPath, GttStatus, Gtts,
-    ModifyGtt, NewGtt,
+    CancelGtt, CreateGtt, GetGtts, Gtt, GttAction, GttAnswer, GttChange, GttId, GttOrder, GttPath, GttStatus,
+    Gtts, ModifyGtt, NewGtt,
 };
 pub use ids::{
     ClientId, ExchangeOrderId, IdError, InstrumentToken, InstrumentTokenError, OrderId, UserOrderId,

@@ -21,7 +21,7 @@ pub use book::{Book, GetOrders, Orders};
 pub use cancel::{CancelOrder, Cancelled};
 pub use cancellation::{CancelOutcome, Cancellation};
 pub use change::OrderChange;
-pub(crate) use change::known;
+pub(crate) use change::{Terms, known};
 pub use history::{GetOrderHistory, OrderEvent, OrderHistory};
 pub use modify::{Modified, ModifyOrder, OrderProgress};
 pub use new_order::NewOrder;

@@ -4,7 +4,7 @@ use pocketful_types::{
     ApiError, CancelGtt, CreateGtt, GetGtts, Gtt, GttAnswer, GttId, GttPath, Gtts, ModifyGtt, NewGtt,
 };
 
-use crate::{Client, Error, PreparedRequest};
+use crate::{Client, Error, PreparedRequest, numbered};
 
 /// Good-till-triggered orders; see [`Client::gtt`].
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ impl<'a> GttApi<'a> {
     }
 
     /// Leaves an order with the broker that is placed when the market reaches a price in ₹ (wire reference, section 7). It
-    /// leaves from a registered source address when the client knows one.
+    /// leaves from a registered source address when the client knows one. Without a `user_order_id` it is given a random one.
     ///
     /// # Errors
     /// When it is wrong in itself; else see [`ErrorKind`](crate::ErrorKind). On
@@ -35,13 +35,16 @@ impl<'a> GttApi<'a> {
         self.client.prepare(&self.request(gtt).await?)
     }
 
-    /// Makes another order of a standing one (wire reference, section 7): it is sent anew as a whole.
+    /// Makes another order of a standing one (wire reference, section 7): it is sent anew as a whole, as
+    /// [`GttChange::apply`](crate::GttChange::apply) makes it from the row of the list. Without a `user_order_id` it is given
+    /// a random one.
     ///
     /// # Errors
     /// As [`create`](Self::create); code 45000 with the backend's number 1600 when there is no such order.
     pub async fn modify(&self, id: &GttId, gtt: &NewGtt) -> Result<GttAnswer, Error> {
         gtt.validate()?;
-        let request = ModifyGtt::new(id.clone(), gtt.clone(), self.client.client_id().await?)?;
+        let gtt = gtt.clone().map_order(numbered);
+        let request = ModifyGtt::new(id.clone(), gtt, self.client.client_id().await?)?;
         self.client.call(&request).await
     }
 
@@ -94,7 +97,8 @@ impl<'a> GttApi<'a> {
     async fn request(&self, gtt: &NewGtt) -> Result<CreateGtt, Error> {
         // A wrong order costs no login.
         gtt.validate()?;
-        Ok(CreateGtt::new(gtt.clone(), self.client.client_id().await?)?)
+        let gtt = gtt.clone().map_order(numbered);
+        Ok(CreateGtt::new(gtt, self.client.client_id().await?)?)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{fmt::Display, str::FromStr};
 
 use pocketful::{Decimal, OrderId, Quantity};
+use time::{Date, macros::format_description};
 
 use crate::error::{Failure, Result};
 
@@ -35,4 +36,10 @@ pub(super) fn price(what: &str, text: &str) -> Result<Decimal> {
 /// A price that need not be given.
 pub(super) fn some_price(what: &str, text: Option<&String>) -> Result<Option<Decimal>> {
     text.map(|text| price(what, text)).transpose()
+}
+
+/// A day: `2027-03-31`.
+pub(super) fn day(what: &str, text: &str) -> Result<Date> {
+    Date::parse(text, format_description!("[year]-[month]-[day]"))
+        .map_err(|_| Failure::usage(format!("{what} {text} is not a day")).hint("write it as 2027-03-31"))
 }

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod account;
+mod baskets;
 mod browser;
 mod demo;
 mod doctor;
 mod exit_status;
+mod gtt;
 mod help;
 mod legs;
 mod login;

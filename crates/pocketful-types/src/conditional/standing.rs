@@ -28,7 +28,7 @@ impl Standing {
         client_id: ClientId,
     ) -> Result<Self, OrderError> {
         super::exit::is_of(order, kind)?;
-        let new = change.apply_to(order, kind)?;
+        let new = change.apply_to(&order.into(), kind)?;
         new.validate()?;
         let filled = order
             .filled_quantity

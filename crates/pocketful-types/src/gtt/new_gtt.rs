@@ -92,9 +92,21 @@ impl NewGtt {
         self
     }
 
+    /// The same with what `change` makes of the order: a number of its own, another product.
+    pub fn map_order(mut self, change: impl FnOnce(NewOrder) -> NewOrder) -> Self {
+        self.order = change(self.order);
+        self
+    }
+
     /// The order that will be placed.
     pub fn order(&self) -> &NewOrder {
         &self.order
+    }
+
+    /// Trigger and limit (₹) and units of the stop of one of two.
+    #[must_use]
+    pub fn stop(&self) -> Option<(Decimal, Decimal, Quantity)> {
+        self.stop.map(|stop| (stop.trigger, stop.price, stop.quantity))
     }
 
     /// The price that it waits for, in ₹.

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{ExecutionType, NewOrder, Order, OrderError, OrderType, Validity};
-use crate::{Instrument, Quantity, Received, WireEnum};
+use super::{ExecutionType, NewOrder, Order, OrderError, OrderType, Product, Side, Validity};
+use crate::{Exchange, Instrument, InstrumentToken, Quantity, Received, UserOrderId, WireEnum};
 
 /// A change to an order: what is not set stays as the book has it. Prices are ₹, quantities are units.
 ///
@@ -87,14 +87,18 @@ impl OrderChange {
         if self.is_empty() {
             return Err(OrderError::NothingToChange);
         }
-        self.apply_to(order, execution)
+        self.apply_to(&order.into(), execution)
     }
 
     /// The same for any kind of order. Nothing need change: a leg has a stop and a target beside what can be set here.
-    pub(crate) fn apply_to(&self, order: &Order, execution: ExecutionType) -> Result<NewOrder, OrderError> {
+    pub(crate) fn apply_to(
+        &self,
+        order: &Terms<'_>,
+        execution: ExecutionType,
+    ) -> Result<NewOrder, OrderError> {
         let order_type = match self.order_type {
             Some(order_type) => order_type,
-            None => known("order_type", order.order_type.as_ref())?,
+            None => known("order_type", order.order_type)?,
         };
         if self.price.is_some() && !order_type.has_price() {
             return Err(OrderError::PriceWithoutUse(order_type));
@@ -106,12 +110,12 @@ impl OrderChange {
         let new = NewOrder::of_type(
             order_type,
             Instrument::new(
-                known("exchange", order.exchange.as_ref())?,
+                known("exchange", order.exchange)?,
                 order
                     .instrument_token
                     .ok_or(OrderError::Missing("instrument_token"))?,
             ),
-            known("order_side", order.order_side.as_ref())?,
+            known("order_side", order.order_side)?,
             quantity.ok_or(OrderError::Missing("quantity"))?,
             self.price.or(order.price.filter(|price| !price.is_zero())),
             self.trigger_price
@@ -119,10 +123,10 @@ impl OrderChange {
         )?;
         let disclosed = self.disclosed_quantity.or(order.disclosed_quantity);
         let mut new = new
-            .product(known("product", order.product.as_ref())?)
+            .product(known("product", order.product)?)
             .validity(match self.validity {
                 Some(validity) => validity,
-                None => known("validity", order.validity.as_ref())?,
+                None => known("validity", order.validity)?,
             })
             .disclosed_quantity(disclosed.unwrap_or_default());
         if let Some(id) = order.user_order_id {
@@ -130,6 +134,39 @@ impl OrderChange {
         }
         new.execution_type = execution;
         Ok(new)
+    }
+}
+
+/// What a row says of an order, as far as a change is made to it.
+pub(crate) struct Terms<'a> {
+    pub(crate) exchange: Option<&'a Received<Exchange>>,
+    pub(crate) instrument_token: Option<InstrumentToken>,
+    pub(crate) order_side: Option<&'a Received<Side>>,
+    pub(crate) order_type: Option<&'a Received<OrderType>>,
+    pub(crate) product: Option<&'a Received<Product>>,
+    pub(crate) validity: Option<&'a Received<Validity>>,
+    pub(crate) quantity: Option<Quantity>,
+    pub(crate) disclosed_quantity: Option<Quantity>,
+    pub(crate) price: Option<Decimal>,
+    pub(crate) trigger_price: Option<Decimal>,
+    pub(crate) user_order_id: Option<UserOrderId>,
+}
+
+impl<'a> From<&'a Order> for Terms<'a> {
+    fn from(row: &'a Order) -> Self {
+        Self {
+            exchange: row.exchange.as_ref(),
+            instrument_token: row.instrument_token,
+            order_side: row.order_side.as_ref(),
+            order_type: row.order_type.as_ref(),
+            product: row.product.as_ref(),
+            validity: row.validity.as_ref(),
+            quantity: row.quantity,
+            disclosed_quantity: row.disclosed_quantity,
+            price: row.price,
+            trigger_price: row.trigger_price,
+            user_order_id: row.user_order_id,
+        }
     }
 }
 

@@ -272,6 +272,12 @@ impl NewOrder {
         }
     }
 
+    /// How the position is held.
+    #[must_use]
+    pub fn held_as(&self) -> Product {
+        self.product
+    }
+
     /// `REGULAR`, or `AMO` for an after-market order.
     #[must_use]
     pub fn execution_type(&self) -> ExecutionType {

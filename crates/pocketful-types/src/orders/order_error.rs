@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{OrderType, Product};
+use super::{ExecutionType, OrderType, Product};
 use crate::Quantity;
 
 /// What is wrong with a [`NewOrder`](crate::NewOrder). Nothing was sent. Prices are in ₹.
@@ -80,6 +80,14 @@ pub enum OrderError {
         "it is a {0} order, which has requests of its own: regular and AMO orders, cover (CO), bracket (BO)"
     )]
     OtherMachinery(Box<str>),
+    /// A stop or a target for an order that has none.
+    #[error("a {kind} order has no {what}; leave it out")]
+    LegWithoutUse {
+        /// Which machinery the order goes through.
+        kind: ExecutionType,
+        /// What was given: a stop, a target, a trailing step.
+        what: &'static str,
+    },
     /// A distance from the entry price that is zero or negative.
     #[error("the {what} {value} is not above 0; give it in ₹")]
     ValueNotPositive {

@@ -4,13 +4,12 @@ use pocketful::{
     Client, Order, OrderId as Id,
     types::{Book, GetOrders},
 };
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::unknown_order;
 use crate::{
     args::order::OrderId,
-    commands::{orders, typed::order_id},
+    commands::{orders, raw, typed::order_id},
     error::Result,
     interrupt,
     output::{Format, Out, money, table, time},
@@ -24,7 +23,7 @@ pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Res
     let unknown = || unknown_order(&id);
     let reading = "Reading the order book…";
     if out.format == Format::Raw {
-        let row = interrupt::or(async { spinner::wait(reading, raw(&client, &id)).await }).await?;
+        let row = interrupt::or(async { spinner::wait(reading, raw_row(&client, &id)).await }).await?;
         return Ok(out.line(row.ok_or_else(unknown)?.get())?);
     }
     let orders = client.orders();
@@ -76,66 +75,14 @@ fn rows(order: &Order, out: &Out) -> Vec<(&'static str, String)> {
 }
 
 /// The row of the order as the server wrote it.
-async fn raw(client: &Client, id: &Id) -> Result<Option<Box<RawValue>>> {
+async fn raw_row(client: &Client, id: &Id) -> Result<Option<Box<RawValue>>> {
     let client_id = client.client_id().await?;
     for book in [Book::Pending, Book::Completed] {
         let reply = client.call_raw(&GetOrders::new(client_id.clone(), book)).await?;
-        if let Some(row) = find(reply.payload_text(), id) {
-            return Ok(Some(row));
+        let row = raw::row(reply.payload_text(), &["orders"], &["oms_order_id"], id.as_str());
+        if row.is_some() {
+            return Ok(row);
         }
     }
     Ok(None)
-}
-
-/// Finds a row in `{"orders": […]}` or `[…]`.
-fn find(payload: &str, id: &Id) -> Option<Box<RawValue>> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Wanted {
-        Text(String),
-        Number(u64),
-    }
-    #[derive(Deserialize)]
-    struct Row {
-        oms_order_id: Wanted,
-    }
-    #[derive(Deserialize)]
-    struct Wrapped {
-        orders: Vec<Box<RawValue>>,
-    }
-    let rows = serde_json::from_str::<Wrapped>(payload)
-        .map(|wrapped| wrapped.orders)
-        .or_else(|_| serde_json::from_str::<Vec<Box<RawValue>>>(payload))
-        .ok()?;
-    rows.into_iter()
-        .find(|row| match serde_json::from_str::<Row>(row.get()) {
-            Ok(Row {
-                oms_order_id: Wanted::Text(text),
-            }) => text == id.as_str(),
-            Ok(Row {
-                oms_order_id: Wanted::Number(number),
-            }) => number.to_string() == id.as_str(),
-            Err(_) => false,
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_raw_row_keeps_its_text() {
-        let id: Id = "7".parse().unwrap();
-        let row = r#"{ "oms_order_id":"7", "price": 1.50, "nnf_id": 1394446825558528718 }"#;
-        for payload in [format!(r#"{{"orders":[{{"odd":1}},{row}]}}"#), format!("[{row}]")] {
-            assert_eq!(find(&payload, &id).unwrap().get(), row);
-        }
-        assert_eq!(
-            find(r#"[{"oms_order_id":7}]"#, &id).unwrap().get(),
-            r#"{"oms_order_id":7}"#
-        );
-        for payload in ["null", r#"{"orders":null}"#, "[]"] {
-            assert!(find(payload, &id).is_none(), "{payload}");
-        }
-    }
 }

@@ -1,0 +1,143 @@
+//! `pocketful basket add`: an order, with what the basket shows of its instrument.
+
+use pocketful::{
+    BracketOrder, Client, CoverOrder, Instrument, NewBasketOrder, NewOrder, ScripInfo,
+    types::{AddBasketOrder, GetScripInfo, OrderError},
+};
+
+use super::{find, look, quoted};
+use crate::{
+    args::basket::AddArgs,
+    commands::{
+        named::{Named, Purpose},
+        order::entry,
+        read, typed,
+        write::Write,
+    },
+    error::{Failure, Result},
+    output::Out,
+    profile::Profile,
+    session,
+};
+
+pub(super) async fn run(args: &AddArgs, profile: &Profile, out: &mut Out) -> Result {
+    let named = Named::new(&args.entry.exchange, &args.entry.instrument)?;
+    named.rehearse(|instrument| Kind::of(args, instrument))?;
+    let client = session::client(profile).await?;
+    let (basket, name) = find(&client, &args.basket, out).await?;
+    let found = named.find(&client, Purpose::Trading, out).await?;
+    let kind = Kind::of(args, found.instrument)?;
+    let scrip = scrip(&client, found.instrument).await?;
+    let summary = format!(
+        "{}{}",
+        entry::summary(kind.entry(), &found, &args.entry, args.amo),
+        kind.words(args)
+    );
+    let order = shown(kind, &scrip)?;
+    let client_id = client.client_id().await?;
+    let request = AddBasketOrder::new(basket.basket_id, name.clone(), order, client_id).map_err(wrong)?;
+    let write = Write {
+        summary: &format!("Put into the basket `{name}`: {summary}"),
+        doing: "Adding the order…",
+        check: &format!("The order may be in the basket. {}", look(&name)),
+        done: &format!("the order is in the basket `{name}`"),
+        send: args.send,
+    };
+    if write
+        .run(&client, &request, profile, out, |_| None)
+        .await?
+        .is_some()
+    {
+        out.line(format!("{} In {name}: {summary}", out.style.good("✓")))?;
+        out.line(out.style.dim(format!(
+            "  Send the basket: pocketful basket execute {}",
+            quoted(&name)
+        )))?;
+    }
+    Ok(())
+}
+
+fn wrong(error: OrderError) -> Failure {
+    Failure::usage(error.to_string())
+}
+
+/// What was typed, checked before anything is asked of the server.
+enum Kind {
+    Plain(NewOrder),
+    Cover(CoverOrder),
+    Bracket(BracketOrder),
+}
+
+impl Kind {
+    fn of(args: &AddArgs, instrument: Instrument) -> Result<Self> {
+        let order = entry::order(&args.entry, args.amo, instrument)?;
+        let trailing = typed::some_price("--trailing", args.trailing.as_ref())?;
+        if let Some(stop) = typed::some_price("--cover-stop", args.cover_stop.as_ref())? {
+            let mut cover = CoverOrder::new(order, stop);
+            if let Some(step) = trailing {
+                cover = cover.trailing(step);
+            }
+            cover.validate().map_err(wrong)?;
+            return Ok(Self::Cover(cover));
+        }
+        if let (Some(stop), Some(target)) = (
+            typed::some_price("--bracket-stop", args.bracket_stop.as_ref())?,
+            typed::some_price("--bracket-target", args.bracket_target.as_ref())?,
+        ) {
+            let mut bracket = BracketOrder::new(order, stop, target);
+            if let Some(step) = trailing {
+                bracket = bracket.trailing(step);
+            }
+            bracket.validate().map_err(wrong)?;
+            return Ok(Self::Bracket(bracket));
+        }
+        if trailing.is_some() {
+            return Err(
+                Failure::usage("--trailing is of the stop, and this order has none")
+                    .hint("add --cover-stop, or --bracket-stop and --bracket-target"),
+            );
+        }
+        Ok(Self::Plain(order))
+    }
+
+    fn entry(&self) -> &NewOrder {
+        match self {
+            Self::Plain(order) => order,
+            Self::Cover(order) => order.entry(),
+            Self::Bracket(order) => order.entry(),
+        }
+    }
+
+    fn words(&self, args: &AddArgs) -> String {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        match self {
+            Self::Plain(_) => String::new(),
+            Self::Cover(_) => format!(", cover order with its stop at {}", text(&args.cover_stop)),
+            Self::Bracket(_) => format!(
+                ", bracket order with its stop {} and its target {} away",
+                text(&args.bracket_stop),
+                text(&args.bracket_target)
+            ),
+        }
+    }
+}
+
+/// What the broker knows of the order's instrument: the basket wants its names.
+async fn scrip(client: &Client, instrument: Instrument) -> Result<ScripInfo> {
+    let request = GetScripInfo::new(instrument);
+    read::ask("Looking for the instrument…", client.call(&request)).await
+}
+
+/// With what the basket shows of its instrument.
+fn shown(kind: Kind, scrip: &ScripInfo) -> Result<NewBasketOrder> {
+    let symbol = scrip.members.trading_symbol.clone().unwrap_or_default();
+    let new = match kind {
+        Kind::Plain(order) => NewBasketOrder::new(order, symbol),
+        Kind::Cover(order) => NewBasketOrder::cover(order, symbol),
+        Kind::Bracket(order) => NewBasketOrder::bracket(order, symbol),
+    };
+    let text = |name: &str| serde_json::from_str::<String>(scrip.other(name)?).ok();
+    let series = text("series").unwrap_or_default();
+    new.validate().map_err(wrong)?;
+    Ok(new.series(series))
+}

@@ -1,0 +1,138 @@
+//! Orders that the broker keeps until the market reaches a price.
+
+use insta::assert_snapshot;
+use pocketful_sandbox::{Fault, FaultRule};
+
+use crate::world::{World, settled};
+
+const CREATE: [&str; 14] = [
+    "gtt",
+    "create",
+    "NSE",
+    "3045",
+    "buy",
+    "10",
+    "--limit",
+    "780",
+    "--trigger",
+    "781",
+    "--expires",
+    "2099-12-31",
+    "--user-order-id",
+    "4711",
+];
+
+/// Creates an order and gives its id.
+fn create(world: &World, more: &[&str]) -> String {
+    let answer = world.run(&[&CREATE[..], more, &["--json"]].concat()).json();
+    answer["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_order_waits_is_changed_and_taken_back() {
+    let world = World::logged_in();
+    let _settled = settled();
+    assert_eq!(
+        world.run(&["gtt", "list"]).ok(),
+        "No orders wait at the broker.\n"
+    );
+    assert_eq!(world.run(&["gtt", "list", "--json"]).ok(), "[]\n");
+    assert_snapshot!("gtt_created_text", world.run(&CREATE).ok());
+    let id = create(&world, &["--stop-trigger", "700", "--stop-limit", "699"]);
+    assert_snapshot!("gtt_list_text", world.run(&["gtt", "list"]).ok());
+    assert_snapshot!("gtt_list_json", world.run(&["gtt", "list", "--json"]).ok());
+    assert_snapshot!("gtt_show_text", world.run(&["gtt", "show", &id]).ok());
+    let raw = world.run(&["gtt", "show", &id, "--raw"]).json();
+    assert_eq!(raw["id"], id.as_str());
+    assert!(world.run(&["gtt", "list", "--raw"]).ok().contains(&id));
+    let change = ["gtt", "modify", &id, "--trigger", "785", "--quantity", "4"];
+    let changed = world.run(&change);
+    assert!(changed.stderr.contains("--stop-quantity"), "{changed:?}");
+    assert_snapshot!("gtt_modified_text", changed.ok());
+    let row = world.run(&["gtt", "show", &id, "--json"]).json();
+    let order = &row["order"];
+    assert_eq!(
+        (&order["trigger_price"], &order["quantity"], &order["price"]),
+        (&785.into(), &4.into(), &780.into())
+    );
+    // The stop is of the change as well, because the whole order is sent anew.
+    assert_eq!(order["sl_order_quantity"], 10);
+    assert_snapshot!("gtt_cancelled_text", world.run(&["gtt", "cancel", &id]).ok());
+    world.run(&["gtt", "show", &id]).fails(1);
+    world.run(&["gtt", "show", &id, "--raw"]).fails(1);
+}
+
+#[test]
+fn dry_runs_send_nothing() {
+    let world = World::logged_in();
+    let _settled = settled();
+    let show = |args: &[&str]| world.run(&[args, &["--dry-run"]].concat()).ok();
+    assert_snapshot!("gtt_create_dry_run", show(&CREATE));
+    assert_eq!(world.run(&["gtt", "list", "--json"]).ok(), "[]\n");
+    let id = create(&world, &[]);
+    let modify = ["gtt", "modify", &id, "--market", "--protection", "2"];
+    let modify = [&modify[..], &["--user-order-id", "4712"]].concat();
+    assert_snapshot!("gtt_modify_dry_run", show(&modify));
+    assert_snapshot!("gtt_cancel_dry_run", show(&["gtt", "cancel", &id]));
+    world.run(&["gtt", "show", &id]).ok();
+    world.run(&["gtt", "cancel", &id, "--dry-run", "--raw"]).fails(2);
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let world = World::logged_in();
+    let create = ["gtt", "create", "NSE", "3045", "buy", "10"];
+    for (args, message) in [
+        (&["--limit", "780"][..], "--trigger"),
+        (&["--trigger", "781"], "--limit <PRICE>|--market"),
+        (&["--limit", "780", "--trigger", "0"], "not above 0"),
+        (
+            &["--limit", "780", "--trigger", "781", "--protection", "2"],
+            "cannot be used with",
+        ),
+        (
+            &["--limit", "780", "--trigger", "781", "--expires", "soon"],
+            "not a day",
+        ),
+        (
+            &["--limit", "780", "--trigger", "781", "--stop-limit", "7"],
+            "the stop is not complete",
+        ),
+    ] {
+        let stderr = world.run(&[&create[..], args].concat()).fails(2);
+        assert!(stderr.contains(message), "{args:?}: {stderr}");
+    }
+    // Refused by the server: a day that is over, and a price off the tick.
+    let over = ["--limit", "780", "--trigger", "781", "--expires", "2020-01-01"];
+    let stderr = world.run(&[&create[..], &over].concat()).fails(1);
+    assert!(stderr.contains("expiry_time"), "{stderr}");
+    world
+        .run(&[&create[..], &["--limit", "780.01", "--trigger", "781"]].concat())
+        .fails(1);
+    let unknown = "01234567-89ab-4cde-8f01-23456789abcd";
+    world.run(&["gtt", "cancel", unknown]).fails(1);
+    world.run(&["gtt", "modify", unknown]).fails(2);
+    let stderr = world.run(&["gtt", "modify", unknown, "--trigger", "7"]).fails(1);
+    assert!(stderr.contains("gtt list"), "{stderr}");
+}
+
+#[test]
+fn a_lost_reply_is_never_a_failure() {
+    let world = World::logged_in();
+    let lose = |route: &str| {
+        let rule = FaultRule::new(route, Fault::ResetAfter).times(1);
+        world.sandbox().faults().add(rule).unwrap();
+    };
+    lose("POST /api/v1/event/gtt");
+    let stderr = world.run(&CREATE).fails(5);
+    assert!(stderr.contains("Look with `pocketful gtt list`"), "{stderr}");
+    let list = world.run(&["gtt", "list", "--json"]).json();
+    let id = list[0]["id"].as_str().unwrap();
+    lose("PUT /api/v1/event/gtt");
+    let stderr = world.run(&["gtt", "modify", id, "--trigger", "785"]).fails(5);
+    assert!(stderr.contains(&format!("gtt show {id}")), "{stderr}");
+    lose("DELETE /api/v1/event/gtt/*");
+    let stderr = world.run(&["gtt", "cancel", id]).fails(5);
+    assert!(stderr.contains(&format!("gtt show {id}")), "{stderr}");
+    assert_eq!(world.run(&["gtt", "list", "--json"]).ok(), "[]\n");
+}
