@@ -3,6 +3,7 @@
 pub(crate) mod basket;
 pub(crate) mod global;
 pub(crate) mod gtt;
+pub(crate) mod instruments;
 pub(crate) mod legs;
 pub(crate) mod login;
 pub(crate) mod market;
@@ -22,6 +23,7 @@ use self::{
     basket::BasketCommand,
     global::Global,
     gtt::GttCommand,
+    instruments::{ContractsCommand, InstrumentArgs, SearchArgs},
     legs::{BracketCommand, CoverCommand},
     login::LoginArgs,
     market::{CandlesArgs, InstrumentsArgs, OptionChainArgs},
@@ -116,6 +118,16 @@ pub(crate) enum Command {
     /// Orders that the broker keeps until the market reaches a price (good till triggered)
     #[command(subcommand)]
     Gtt(GttCommand),
+    /// Look for instruments by name
+    ///
+    /// Asks the broker, who also knows names that no symbol has. `pocketful contracts find` looks into the contract
+    /// master instead.
+    Search(SearchArgs),
+    /// All about an instrument: lot, tick, freeze quantity, today's price range, products
+    Instrument(InstrumentArgs),
+    /// The contract master: every instrument there is
+    #[command(subcommand)]
+    Contracts(ContractsCommand),
     /// Everything about the price of instruments
     Quote(InstrumentsArgs),
     /// The last traded price of instruments

@@ -3,7 +3,9 @@
 mod account;
 mod basket;
 mod completions;
+mod contracts;
 mod gtt;
+mod instruments;
 mod legs;
 mod login;
 mod logout;
@@ -28,6 +30,7 @@ use crate::{
     args::{
         Cli, Command, TokenCommand,
         gtt::GttCommand,
+        instruments::ContractsCommand,
         legs::{BracketCommand, CoverCommand},
         order::OrderCommand,
     },
@@ -67,6 +70,11 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         }
         Command::Basket(command) => basket::run(command, &profile()?, out).await,
         Command::Gtt(command) => gtt::run(command, &profile()?, out).await,
+        Command::Search(args) => instruments::search(args, &profile()?, out).await,
+        Command::Instrument(args) => instruments::instrument(args, &profile()?, out).await,
+        Command::Contracts(ContractsCommand::Sync(args)) => contracts::sync(*args, &profile()?, out).await,
+        Command::Contracts(ContractsCommand::Find(args)) => contracts::find(args, &profile()?, out).await,
+        Command::Contracts(ContractsCommand::Info) => contracts::info(&profile()?, out).await,
         Command::Quote(args) => market::quote(args, &profile()?, out).await,
         Command::Ltp(args) => market::ltp(args, &profile()?, out).await,
         Command::Close(args) => market::close(args, &profile()?, out).await,
@@ -96,6 +104,8 @@ fn check_format(command: &Command, format: Format) -> Result {
         | Command::Positions(_)
         | Command::Orders(_)
         | Command::Trades
+        | Command::Search(_)
+        | Command::Instrument(_)
         | Command::OptionChain(_)
         | Command::Candles(_) => true,
         Command::Quote(args) | Command::Ltp(args) | Command::Close(args) => {

@@ -221,6 +221,10 @@ fn hint(error: &pocketful::Error) -> String {
         Kind::SessionExpired | Kind::SessionRevoked => format!("{} Use `pocketful login`", error.hint()),
         // What was given to a session or a login: the message says what is wanted, and nothing was to be sent.
         Kind::InvalidRequest if error.endpoint().is_none() => String::new(),
+        _ if error.gate_refusal().is_some() => {
+            "The contracts before stay in use. `pocketful contracts sync --anyway` takes the new ones as they are"
+                .to_owned()
+        }
         _ => error.hint(),
     }
 }

@@ -5,7 +5,7 @@ mod disk;
 mod fault;
 mod master;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use pocketful_types::{Contracts, ContractsInfo};
 use time::Duration;
@@ -44,6 +44,8 @@ pub struct LoadedContracts {
     pub origin: ContractsOrigin,
     /// How long ago they were downloaded.
     pub age: Duration,
+    /// The file that keeps them for other programs and later, if there is a place for it.
+    pub file: Option<PathBuf>,
     /// Why they are not today's, if they are not: the download failed, or what came was refused.
     pub stale: Option<Error>,
     /// Why they could not be kept on disk, if there is a place for them.

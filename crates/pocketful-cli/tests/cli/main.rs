@@ -4,11 +4,13 @@
 mod account;
 mod baskets;
 mod browser;
+mod contracts;
 mod demo;
 mod doctor;
 mod exit_status;
 mod gtt;
 mod help;
+mod instruments;
 mod legs;
 mod login;
 mod market;

@@ -288,6 +288,17 @@ pub(crate) fn settled() -> insta::internals::SettingsBindDropGuard {
         (r#""expires_in_s": \d+"#, r#""expires_in_s": "[left]""#),
         (r"in \d+ ms\b", "in [ms]"),
         (r"\d+ (min|h|days) old", "[age] old"),
+        (
+            r"\w{3} \d{1,2} \w{3} \d{4}, [0-9:]{8} IST, [0-9a-z ]+ old",
+            "[moment], [age] old",
+        ),
+        (r#""fetched_at": "[^"]+""#, r#""fetched_at": "[moment]""#),
+        (r#""age_s": \d+"#, r#""age_s": "[age]""#),
+        (
+            r"contracts-127.0.0.1_\d+-\d{4}-\d\d-\d\d",
+            "contracts-127.0.0.1_[port]-[day]",
+        ),
+        (r"contracts of \d{4}-\d\d-\d\d", "contracts of [day]"),
         (r#""took_ms": [0-9.]+"#, r#""took_ms": "[ms]""#),
         (r" *[0-9.]+ ms ", " [ms] "),
         (r"Done in [0-9.]+ s", "Done in [s]"),

@@ -120,7 +120,7 @@ impl Disk {
         Ok(files)
     }
 
-    fn path(&self, day: Date) -> PathBuf {
+    pub(super) fn path(&self, day: Date) -> PathBuf {
         self.directory.join(self.name(day))
     }
 

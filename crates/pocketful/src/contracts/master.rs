@@ -52,7 +52,7 @@ impl Master {
         let day = now.to_offset(pocketful_types::IST).date();
         // A cache that cannot be read is no reason not to download.
         if let Ok(Some(contracts)) = self.on_disk(move |disk| disk.of_day(day)).await {
-            return Ok(loaded(self.swap(contracts), ContractsOrigin::Cache, now));
+            return Ok(self.loaded(self.swap(contracts), ContractsOrigin::Cache, now));
         }
         let error = match self.fetch(client, true).await {
             Ok(loaded) => return Ok(loaded),
@@ -84,16 +84,16 @@ impl Master {
         contracts
             .info()
             .is_of_today(now)
-            .then(|| loaded(contracts, ContractsOrigin::Memory, now))
+            .then(|| self.loaded(contracts, ContractsOrigin::Memory, now))
     }
 
     /// What this client has, else the newest of the cache.
     async fn any(&self, now: OffsetDateTime) -> Result<Option<LoadedContracts>, Error> {
         if let Some(contracts) = self.current() {
-            return Ok(Some(loaded(contracts, ContractsOrigin::Memory, now)));
+            return Ok(Some(self.loaded(contracts, ContractsOrigin::Memory, now)));
         }
         let newest = self.on_disk(Disk::newest).await?;
-        Ok(newest.map(|contracts| loaded(self.swap(contracts), ContractsOrigin::Cache, now)))
+        Ok(newest.map(|contracts| self.loaded(self.swap(contracts), ContractsOrigin::Cache, now)))
     }
 
     /// Downloads, parses, checks, swaps, saves, in this order: what fails the check changes nothing.
@@ -116,10 +116,32 @@ impl Master {
             let contracts = Arc::clone(&contracts);
             self.on_disk(move |disk| disk.save(&contracts).map(Some)).await
         };
-        Ok(LoadedContracts {
-            not_saved: saved.err(),
-            ..loaded(contracts, ContractsOrigin::Download, now)
+        let loaded = self.loaded(contracts, ContractsOrigin::Download, now);
+        Ok(match saved {
+            Ok(_) => loaded,
+            Err(error) => LoadedContracts {
+                file: None,
+                not_saved: Some(error),
+                ..loaded
+            },
         })
+    }
+
+    fn loaded(
+        &self,
+        contracts: Arc<Contracts>,
+        origin: ContractsOrigin,
+        now: OffsetDateTime,
+    ) -> LoadedContracts {
+        let info = contracts.info();
+        LoadedContracts {
+            age: info.age(now),
+            file: (self.disk.as_ref()).map(|disk| disk.path(info.day())),
+            contracts,
+            origin,
+            stale: None,
+            not_saved: None,
+        }
     }
 
     fn swap(&self, contracts: Contracts) -> Arc<Contracts> {
@@ -147,16 +169,6 @@ async fn aside<T: Send + 'static>(
     match spawn_blocking(work).await {
         Ok(result) => Ok(result?),
         Err(_) => Err(ContractsFault::BrokenOff.into()),
-    }
-}
-
-fn loaded(contracts: Arc<Contracts>, origin: ContractsOrigin, now: OffsetDateTime) -> LoadedContracts {
-    LoadedContracts {
-        age: contracts.info().age(now),
-        contracts,
-        origin,
-        stale: None,
-        not_saved: None,
     }
 }
 

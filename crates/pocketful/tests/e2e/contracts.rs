@@ -104,6 +104,7 @@ async fn the_next_program_of_the_day_reads_them_from_disk() {
     let first = client(&transport, &clock(), Some(directory.path()));
     let loaded = first.contracts().load().await.unwrap();
     assert!(loaded.not_saved.is_none() && loaded.stale.is_none());
+    assert!(loaded.file.as_ref().unwrap().is_file());
 
     let silent = ScriptedTransport::new();
     let clock = clock();
@@ -115,6 +116,7 @@ async fn the_next_program_of_the_day_reads_them_from_disk() {
         (ContractsOrigin::Cache, Duration::hours(2))
     );
     assert!(again.contracts.iter().eq(loaded.contracts.iter()));
+    assert_eq!(again.file, loaded.file);
     assert!(silent.recorded().is_empty());
 }
 
@@ -205,7 +207,7 @@ async fn a_cache_that_cannot_be_written_is_no_reason_to_fail() {
     let transport = ScriptedTransport::new().reply(200, master(10));
     let client = client(&transport, &clock(), Some(&file));
     let loaded = client.contracts().load().await.unwrap();
-    assert_eq!(loaded.contracts.len(), 10);
+    assert_eq!((loaded.contracts.len(), loaded.file), (10, None));
     let error = loaded.not_saved.unwrap();
     assert_eq!(error.kind(), ErrorKind::Store);
     assert!(error.hint().contains("directory"), "{}", error.hint());
