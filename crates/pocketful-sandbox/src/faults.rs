@@ -1,6 +1,7 @@
 //! Faults: what may go wrong between a client and the broker, by rule.
 
 pub(crate) mod inject;
+mod moment;
 mod pieces;
 mod reshape;
 mod route;
@@ -36,6 +37,9 @@ pub enum Fault {
         /// Seconds, for `Retry-After`.
         retry_after: u64,
     },
+    /// `Request forbidden`, as an address that is not registered is refused, without a word about the address; the request
+    /// is not looked at.
+    AddressRefusedPlain,
     /// A page instead of JSON, with status 200; the request is not looked at.
     HtmlPage,
     /// The answer breaks off in the middle, and the connection with it. The request took effect.
@@ -81,6 +85,10 @@ pub enum Fault {
 }
 
 /// When a fault happens.
+///
+/// A request uses one rule for each moment at which a fault can act: a wait, the token, words and lists of the answer, and
+/// what becomes of the answer. Of two rules for the same moment the one added first happens, and the other is kept for the
+/// next request; so is one that could not happen because there is no answer to change.
 ///
 /// ```
 /// use pocketful_sandbox::{Fault, FaultRule};
@@ -164,6 +172,7 @@ impl Fault {
             Self::Delay { .. } => "delay",
             Self::ServerError { .. } => "server_error",
             Self::TooManyRequests { .. } => "too_many_requests",
+            Self::AddressRefusedPlain => "address_refused_plain",
             Self::HtmlPage => "html_page",
             Self::TruncatedBody => "truncated_body",
             Self::TruncatedJson => "truncated_json",
@@ -263,6 +272,7 @@ mod tests {
                 after: true,
             },
             Fault::TooManyRequests { retry_after: 1 },
+            Fault::AddressRefusedPlain,
             Fault::HtmlPage,
             Fault::TruncatedBody,
             Fault::TruncatedJson,

@@ -33,3 +33,10 @@ pub use feed::{Feed, FeedConnection};
 pub use log::LogEntry;
 pub use sandbox::{Sandbox, VisitError};
 pub use state::demo::Demo;
+/// The crate of the moments and spans that the clock takes, in the version that they are of.
+pub use time;
+
+/// The program in the page on the sandbox is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/sandbox.md")]
+struct Page;

@@ -80,6 +80,7 @@ async fn before(
         }
         Fault::ServerError { status, after: false } => Some(server_error(status)),
         Fault::TooManyRequests { retry_after } => Some(Refusal::TooMany(retry_after).into_response()),
+        Fault::AddressRefusedPlain => Some(Refusal::Forbidden.into_response()),
         Fault::HtmlPage => Some(page(
             StatusCode::OK,
             "Maintenance",
@@ -138,6 +139,7 @@ async fn after(fault: &Fault, response: Response, scissors: &Scissors) -> Respon
         Fault::Delay { .. }
         | Fault::ServerError { after: false, .. }
         | Fault::TooManyRequests { .. }
+        | Fault::AddressRefusedPlain
         | Fault::HtmlPage
         | Fault::ResetBefore
         | Fault::TokenRevoked

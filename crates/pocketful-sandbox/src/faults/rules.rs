@@ -1,8 +1,10 @@
 //! The rules at work: which requests they strike, and how often.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{Fault, FaultRule, FaultRuleError, route::Route};
+use super::{Fault, FaultRule, FaultRuleError, moment::Moment, route::Route};
 use crate::state::random::Random;
 
 /// A rule at work.
@@ -79,28 +81,43 @@ impl FaultRules {
         self.active.clear();
     }
 
-    /// The faults of a request, which are counted as having happened.
+    /// The faults of a request in the order in which they act, which are counted as having happened.
     pub(super) fn strike(&mut self, method: &str, path: &str) -> Vec<Fault> {
-        self.strike_some(method, path, |fault| !fault.is_of_feed())
+        self.strike_where(method, path, |fault| !fault.is_of_feed())
     }
 
-    /// The faults of a packet of the feed, which are counted as having happened.
+    /// The faults of a packet of the feed in the order in which they act, which are counted as having happened.
     pub(crate) fn strike_packet(&mut self, path: &str) -> Vec<Fault> {
-        self.strike_some("GET", path, Fault::is_of_feed)
+        let is_update = path.ends_with("/updates");
+        self.strike_where("GET", path, |fault| {
+            fault.is_of_feed() && (is_update || Moment::of(fault) != Moment::Form)
+        })
     }
 
-    fn strike_some(&mut self, method: &str, path: &str, which: impl Fn(&Fault) -> bool) -> Vec<Fault> {
-        let mut struck = Vec::new();
-        for active in self.active.iter_mut().filter(|active| which(&active.rule.fault)) {
-            if !active.pattern.matches(method, path) || !self.dice.chance(active.rule.chance) {
-                continue;
+    /// One rule of each moment at most, the one added first; the others wait for the next request. What becomes of the
+    /// request is settled first, because it may leave nothing for the rest to act on.
+    fn strike_where(&mut self, method: &str, path: &str, may: impl Fn(&Fault) -> bool) -> Vec<Fault> {
+        let mut struck = BTreeMap::new();
+        for is_fate in [true, false] {
+            for active in &mut self.active {
+                let fault = &active.rule.fault;
+                let moment = Moment::of(fault);
+                if (moment == Moment::Fate) != is_fate
+                    || !may(fault)
+                    || struck.contains_key(&moment)
+                    || !(is_fate || moment.comes_with(struck.get(&Moment::Fate)))
+                    || !active.pattern.matches(method, path)
+                    || !self.dice.chance(active.rule.chance)
+                {
+                    continue;
+                }
+                active.happened += 1;
+                active.rule.times = active.rule.times.map(|left| left - 1);
+                struck.insert(moment, active.rule.fault.clone());
             }
-            active.happened += 1;
-            active.rule.times = active.rule.times.map(|left| left - 1);
-            struck.push(active.rule.fault.clone());
         }
         self.active.retain(|active| active.rule.times != Some(0));
-        struck
+        struck.into_values().collect()
     }
 }
 
@@ -124,6 +141,91 @@ mod tests {
         assert_eq!(rules.strike("POST", "/api/v1/orders"), [Fault::ResetAfter]);
         assert!(rules.strike("POST", "/api/v1/orders").is_empty());
         assert_eq!(rules.iter().count(), 0);
+    }
+
+    fn once(rules: &mut FaultRules, route: &str, faults: &[Fault]) {
+        for fault in faults {
+            rules.add(FaultRule::new(route, fault.clone()).times(1)).unwrap();
+        }
+    }
+
+    #[test]
+    fn of_two_rules_that_cannot_both_happen_the_second_waits_for_the_next_request() {
+        let late = Fault::ServerError {
+            status: 504,
+            after: true,
+        };
+        for (first, second) in [
+            (Fault::ResetAfter, Fault::HtmlPage),
+            (Fault::HtmlPage, Fault::ResetAfter),
+            (Fault::AddressRefusedPlain, late),
+            (Fault::TruncatedJson, Fault::TruncatedBody),
+            (Fault::Delay { ms: 1 }, Fault::Delay { ms: 2 }),
+        ] {
+            let mut rules = rules();
+            once(&mut rules, "*", &[first.clone(), second.clone()]);
+            assert_eq!(rules.strike("GET", "/"), [first]);
+            assert_eq!(rules.iter().count(), 1);
+            assert_eq!(rules.strike("GET", "/"), [second]);
+            assert_eq!(rules.iter().count(), 0);
+        }
+    }
+
+    #[test]
+    fn rules_of_different_moments_happen_together_in_the_order_of_the_moments() {
+        let mut rules = rules();
+        let added = [
+            Fault::TruncatedJson,
+            Fault::NullList,
+            Fault::UnknownEnum,
+            Fault::TokenRevoked,
+            Fault::Delay { ms: 1 },
+        ];
+        once(&mut rules, "*", &added);
+        let acted = [
+            Fault::Delay { ms: 1 },
+            Fault::TokenRevoked,
+            Fault::UnknownEnum,
+            Fault::NullList,
+            Fault::TruncatedJson,
+        ];
+        assert_eq!(rules.strike("GET", "/"), acted);
+        assert_eq!(rules.iter().count(), 0);
+    }
+
+    #[test]
+    fn an_answer_that_never_comes_uses_no_rule_that_would_change_it() {
+        let mut rules = rules();
+        once(
+            &mut rules,
+            "*",
+            &[Fault::NullList, Fault::TokenRevoked, Fault::ResetAfter],
+        );
+        assert_eq!(rules.strike("GET", "/"), [Fault::TokenRevoked, Fault::ResetAfter]);
+        assert_eq!(rules.strike("GET", "/"), [Fault::NullList]);
+    }
+
+    #[test]
+    fn packets_use_rules_as_requests_do() {
+        let mut rules = rules();
+        let added = [
+            Fault::FeedFlatUpdate,
+            Fault::FeedUnknownMode,
+            Fault::FeedHalfPacket,
+        ];
+        once(&mut rules, "*", &added);
+        rules
+            .add(FaultRule::new("*", Fault::FeedHalfFrame).times(1))
+            .unwrap();
+        // A tick has no form that could be another.
+        assert_eq!(
+            rules.strike_packet("/ws/v1/feeds/marketdata"),
+            [Fault::FeedUnknownMode, Fault::FeedHalfPacket]
+        );
+        assert_eq!(
+            rules.strike_packet("/ws/v1/feeds/updates"),
+            [Fault::FeedFlatUpdate, Fault::FeedHalfFrame]
+        );
     }
 
     #[test]

@@ -86,6 +86,32 @@ async fn too_many_requests_says_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn an_address_is_refused_without_a_word_about_it() {
+    let (visitor, token) = met(PLACE, Fault::AddressRefusedPlain).await;
+    let (status, answer) = json_of(visitor.place(&token, json!({})).send().await.unwrap()).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        answer,
+        json!({ "data": {}, "message": "Request forbidden", "status": "error", "error_code": 40000 })
+    );
+    assert_eq!(resting(&visitor, &token).await, 0);
+}
+
+#[tokio::test]
+async fn two_faults_of_one_route_take_one_request_each() {
+    let (visitor, token) = met(PLACE, Fault::ResetAfter).await;
+    let faults = visitor.sandbox.faults();
+    faults
+        .add(FaultRule::new(PLACE, Fault::AddressRefusedPlain).times(1))
+        .unwrap();
+    visitor.place(&token, json!({})).send().await.unwrap_err();
+    assert_eq!(faults.list().len(), 1);
+    let refused = visitor.place(&token, json!({})).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    assert_eq!(resting(&visitor, &token).await, 1);
+}
+
+#[tokio::test]
 async fn a_page_comes_instead_of_json() {
     let (visitor, token) = met(BOOK, Fault::HtmlPage).await;
     let path = format!("/api/v1/orders?type=pending&client_id={}", visitor.client_id());

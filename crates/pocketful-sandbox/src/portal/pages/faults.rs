@@ -59,6 +59,7 @@ const CHOICES: &[Choice] = &[
     choice("server_error", "Server error, request not looked at"),
     choice("server_error_after", "Server error, request took effect"),
     choice("too_many_requests", "429 Too Many Requests"),
+    choice("address_refused_plain", "Address refused without saying so"),
     choice("html_page", "HTML page instead of JSON"),
     choice("truncated_body", "Answer breaks off"),
     choice("truncated_json", "JSON breaks off"),
@@ -159,6 +160,7 @@ fn rule(fields: &Fields) -> Result<FaultRule, (&'static str, String)> {
         "too_many_requests" => Fault::TooManyRequests {
             retry_after: number("seconds")?,
         },
+        "address_refused_plain" => Fault::AddressRefusedPlain,
         "html_page" => Fault::HtmlPage,
         "truncated_body" => Fault::TruncatedBody,
         "truncated_json" => Fault::TruncatedJson,
