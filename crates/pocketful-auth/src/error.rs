@@ -26,8 +26,12 @@ pub enum ErrorKind {
     InvalidInput,
     /// The store cannot be read or written, or is not safe to use. The message says what to change.
     Store,
-    /// What the store holds is damaged or of a newer version. It was left as it is.
+    /// What the store holds is damaged. It was left as it is: log out, which removes it, or
+    /// [log in anew](crate::Session::log_in_anew), which replaces it.
     StoreCorrupt,
+    /// What the store holds was written by a newer version, and is kept whatever is called. Update the program, or use
+    /// another store.
+    StoreNewer,
     /// Another process held the store's lock for too long. Try again.
     StoreBusy,
     /// The store holds something else than was expected: another process wrote in between. Read it again.
@@ -96,6 +100,7 @@ impl Error {
             self.kind,
             ErrorKind::Store
                 | ErrorKind::StoreCorrupt
+                | ErrorKind::StoreNewer
                 | ErrorKind::StoreBusy
                 | ErrorKind::StoreConflict
                 | ErrorKind::StoreReadOnly
@@ -139,6 +144,7 @@ mod tests {
         assert!(error(ErrorKind::WrongApp).is_login_required());
         assert!(!error(ErrorKind::Expiring).is_login_required());
         assert!(error(ErrorKind::StoreBusy).is_store() && error(ErrorKind::StoreBusy).is_temporary());
+        assert!(error(ErrorKind::StoreNewer).is_store() && !error(ErrorKind::StoreNewer).is_temporary());
         assert!(!error(ErrorKind::LoginRefused).is_temporary());
     }
 

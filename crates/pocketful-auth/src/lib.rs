@@ -48,3 +48,5 @@ pub use token::AccessToken;
 /// The vocabulary of this crate's signatures (`ClientId`, `Origin`, `Clock`), so that a program can depend on this
 /// crate alone.
 pub use pocketful_types as types;
+/// The crate of the moments in this crate's signatures, in the version that they are of.
+pub use time;

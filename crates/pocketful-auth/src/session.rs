@@ -8,7 +8,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
-use pocketful_types::{Clock, Origin};
+use pocketful_types::{ClientId, Clock, Origin};
 use tokio::sync::watch;
 
 use crate::{AccessToken, AppId, Error, ErrorKind, Login, TokenRecord, TokenSource, TokenStore};
@@ -140,6 +140,12 @@ impl Session {
     #[must_use]
     pub fn record(&self) -> Option<TokenRecord> {
         self.0.slot.load().record().cloned()
+    }
+
+    /// Whose session it is: alive, expired or revoked. `None` when nobody is logged in, or somebody for something else.
+    #[must_use]
+    pub fn client_id(&self) -> Option<ClientId> {
+        self.0.slot.load().client_id().cloned()
     }
 
     /// The API that this session's tokens may be sent to.

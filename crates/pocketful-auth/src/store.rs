@@ -41,7 +41,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// [`Store`](crate::ErrorKind::Store): cannot be read, or is not safe. [`StoreCorrupt`](crate::ErrorKind::StoreCorrupt):
-    /// there is something that is not a record; it stays as it is.
+    /// there is something that is not a record; [`StoreNewer`](crate::ErrorKind::StoreNewer): a newer version wrote it. Both
+    /// stay as they are.
     async fn load(&self) -> Result<Option<Stored>, Error>;
 
     /// Keeps `record` if the place still holds `expected` (compare-and-swap), and says its new version. On any error the place

@@ -102,11 +102,6 @@ impl Error {
         self
     }
 
-    /// Whether the refusal may mean the session as well as the address.
-    pub(crate) fn is_in_doubt(&self) -> bool {
-        self.0.is_in_doubt
-    }
-
     pub(crate) fn route(&self) -> Route {
         self.0.call.route
     }
@@ -188,10 +183,18 @@ impl Error {
     /// The source address is not one that is registered for the app. Repeating the call from it changes nothing.
     ///
     /// How the server refuses an address is not documented. When it named neither address nor token, and a read with the
-    /// same token gave no answer either, the session may have ended instead; the text then says both.
+    /// same token gave no answer either, the session may have ended instead: [`is_in_doubt`](Self::is_in_doubt), and the
+    /// text then says both.
     #[must_use]
     pub fn is_address_refused(&self) -> bool {
         self.kind() == ErrorKind::AddressRefused
+    }
+
+    /// For [`ErrorKind::AddressRefused`]: whether the refusal may mean the session as well as the address, because the
+    /// server gave no reason and a read with the same token no answer.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        self.0.is_in_doubt
     }
 
     /// The answer was a web page. With the status 404 this is the sign that the path does not exist there.

@@ -4,6 +4,7 @@ mod api_code;
 mod api_error;
 mod baskets;
 mod checks;
+mod clock;
 mod conditional;
 mod contracts;
 mod edis;
@@ -23,7 +24,6 @@ mod portfolio;
 mod quantity;
 mod rows;
 mod serde;
-mod time;
 mod user;
 mod wire_enum;
 
@@ -38,6 +38,9 @@ pub use baskets::{
 pub use checks::{
     InstrumentRules, OrderFault, ProtectError, Protection, Rounding, is_on_tick, round_to_tick,
 };
+#[cfg(any(test, feature = "test-util"))]
+pub use clock::ManualClock;
+pub use clock::{Clock, IST, SystemClock, next_midnight};
 pub use conditional::{
     BracketOrder, CoverOrder, ExitLeg, LegsAnswer, ModifyBracket, ModifyCover, PlaceBracket, PlaceCover,
 };
@@ -84,11 +87,11 @@ pub use portfolio::{
 };
 pub use quantity::{Quantity, QuantityError};
 pub use rows::{BadRow, Row, Rows};
-#[cfg(any(test, feature = "test-util"))]
-pub use time::ManualClock;
-pub use time::{Clock, IST, SystemClock, next_midnight};
 pub use user::{GetProfile, GetTradingInfo, Profile, ProfilePath, Role, TradingInfo, WordedTime};
 pub use wire_enum::{Received, UnknownValue, WireEnum};
+
+/// The crate of the moments, dates and spans in this crate's signatures, in the version that they are of.
+pub use ::time;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/units-and-time.md")]

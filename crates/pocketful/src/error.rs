@@ -3,7 +3,7 @@
 mod hint;
 mod kind;
 
-use std::{error::Error as StdError, fmt, time::Duration};
+use std::{error::Error as StdError, fmt, net::IpAddr, time::Duration};
 
 use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind};
 use pocketful_http::{Error as HttpError, ErrorKind as HttpErrorKind, Outcome};
@@ -132,6 +132,13 @@ impl Error {
         self.http().and_then(HttpError::retry_after)
     }
 
+    /// For [`ErrorKind::AddressRefused`]: the address that the server saw, or, when it does not say, the local address
+    /// that the request left from.
+    #[must_use]
+    pub fn source_address(&self) -> Option<IpAddr> {
+        self.http().and_then(HttpError::source_address)
+    }
+
     /// HTTP status of the reply, where there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
@@ -172,7 +179,9 @@ impl Error {
         self.outcome() == Outcome::Unknown
     }
 
-    fn auth(&self) -> Option<&AuthError> {
+    /// The error of the session, its store or a login, where it is one. Its kind is finer than [`kind`](Self::kind).
+    #[must_use]
+    pub fn auth(&self) -> Option<&AuthError> {
         match &self.0.repr {
             Repr::Auth(error) => Some(error),
             Repr::Http(error) => auth_source(error),

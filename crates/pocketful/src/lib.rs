@@ -61,6 +61,8 @@ pub use pocketful_types::{
 pub use rust_decimal::Decimal;
 /// Text that is never shown, and overwritten when it is dropped: passwords, the app's secret.
 pub use secrecy::SecretString;
+/// The crate of the moments, dates and spans in this crate's signatures, in the version that they are of.
+pub use time;
 
 /// The program in the project's own README is run as a test.
 #[cfg(doctest)]

@@ -98,9 +98,8 @@ impl Shared {
     /// Removes a damaged record, so that a login can be kept.
     pub(super) async fn clear_damage(&self) -> Result<(), Error> {
         match self.store.load().await {
-            // What a newer version wrote is refused here and kept.
             Err(error) if error.kind() == ErrorKind::StoreCorrupt => self.store.clear(None).await,
-            // Anything else is for the login to find.
+            // Anything else, also what a newer version wrote, is for the login to find.
             _ => Ok(()),
         }
     }

@@ -48,6 +48,15 @@ impl Slot {
         }
     }
 
+    /// Whose session this is, or was until the server refused it.
+    pub(super) fn client_id(&self) -> Option<&ClientId> {
+        match self {
+            Self::Live(live) => Some(live.record.client_id()),
+            Self::Revoked(client_id) => Some(client_id),
+            _ => None,
+        }
+    }
+
     pub(super) fn state(&self, lead_times: &[std::time::Duration], now: OffsetDateTime) -> SessionState {
         match self {
             Self::Unread | Self::SignedOut | Self::LoggedOut => SessionState::SignedOut,

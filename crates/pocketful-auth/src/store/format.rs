@@ -28,16 +28,19 @@ pub(super) enum Unreadable {
 impl Unreadable {
     /// The error for `place`, for example `the session file /home/…/token.json`.
     pub(super) fn in_place(self, place: &str) -> Error {
-        let text = match self {
-            Self::Damaged => {
-                format!("{place} is damaged; it was left as it is: log out to remove it, then log in")
-            }
-            Self::Newer(format) => format!(
-                "{place} was written by a newer version (format {format}, this one reads {FORMAT}); \
-                 it was left as it is: update this program, or use another place"
+        match self {
+            Self::Damaged => Error::new(
+                ErrorKind::StoreCorrupt,
+                format!("{place} is damaged; it was left as it is: log out to remove it, then log in"),
             ),
-        };
-        Error::new(ErrorKind::StoreCorrupt, text)
+            Self::Newer(format) => Error::new(
+                ErrorKind::StoreNewer,
+                format!(
+                    "{place} was written by a newer version (format {format}, this one reads {FORMAT}); \
+                     it was left as it is: update this program, or use another place"
+                ),
+            ),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{error::Error as _, io};
 
 use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind, LoginFailure, OAuthErrorCode};
+use pocketful_http::Error as HttpError;
 use pocketful_types::{ApiCode, Effect};
 
 use super::Error;
@@ -24,6 +25,11 @@ pub(super) fn of(error: &Error) -> String {
     }
     let text = match error.kind() {
         ErrorKind::NotLoggedIn => "Log in first.",
+        ErrorKind::SessionExpired
+            if error.auth().map(AuthError::kind) == Some(AuthErrorKind::ClockSetBack) =>
+        {
+            "Check this machine's clock. If it is right, log in again."
+        }
         ErrorKind::SessionExpired => {
             "Every token dies at midnight IST. Log in again; there is no way to renew a token."
         }
@@ -49,9 +55,7 @@ pub(super) fn of(error: &Error) -> String {
         }
         ErrorKind::Timeout => "Try again, or allow more time.",
         ErrorKind::Disconnected | ErrorKind::Server => "Try again in a moment.",
-        ErrorKind::AddressRefused => {
-            "Set the registered address as source address, or see in the portal when it may next be changed."
-        }
+        ErrorKind::AddressRefused => return address_refused(error),
         ErrorKind::Refused => return refused(error),
         ErrorKind::UnexpectedReply => {
             "Check the address and the generation of the API. If both are right, the API has changed: report it."
@@ -60,6 +64,24 @@ pub(super) fn of(error: &Error) -> String {
         ErrorKind::Other => "See the cause.",
     };
     text.to_owned()
+}
+
+/// Names the address, so that it can be compared with the portal's.
+fn address_refused(error: &Error) -> String {
+    let seen = match error.source_address() {
+        Some(address) => address.to_string(),
+        None => "this machine's address".to_owned(),
+    };
+    if error.http().is_some_and(HttpError::is_in_doubt) {
+        return format!(
+            "Two things can be the cause. Look in the portal whether {seen} is registered for the app: if it is not, \
+             send orders from an address that is; if it is, the session has ended, so log in again."
+        );
+    }
+    format!(
+        "Orders are not taken from {seen}. Set a registered address as source address, or register {seen} in the \
+         portal, where an address can be changed once in 7 days."
+    )
 }
 
 fn login(error: Option<&AuthError>) -> &'static str {
@@ -91,7 +113,10 @@ fn login(error: Option<&AuthError>) -> &'static str {
 fn store(error: Option<&AuthError>) -> &'static str {
     match error.map(AuthError::kind) {
         Some(AuthErrorKind::StoreCorrupt) => {
-            "It was left as it is. Log in again to replace it, or use the version of this software that wrote it."
+            "A login anew replaces what is damaged, and logging out removes it; an ordinary login leaves it alone."
+        }
+        Some(AuthErrorKind::StoreNewer) => {
+            "Nothing was deleted. Update this software to the version that wrote it, or keep the session in another place."
         }
         Some(AuthErrorKind::StoreBusy) => "Another process works on the session. Try again in a moment.",
         Some(AuthErrorKind::StoreConflict) => "Another process changed the session meanwhile. Try again.",

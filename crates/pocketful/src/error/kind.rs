@@ -97,6 +97,7 @@ pub(super) fn of_auth(kind: AuthErrorKind) -> ErrorKind {
         AuthErrorKind::InvalidInput => ErrorKind::InvalidRequest,
         AuthErrorKind::Store
         | AuthErrorKind::StoreCorrupt
+        | AuthErrorKind::StoreNewer
         | AuthErrorKind::StoreBusy
         | AuthErrorKind::StoreConflict
         | AuthErrorKind::StoreReadOnly => ErrorKind::Store,

@@ -84,6 +84,56 @@ async fn a_book_is_read_in_spite_of_what_passes() {
 }
 
 #[tokio::test]
+async fn an_address_refused_without_a_word_costs_no_session() {
+    let day = with_fault(PLACE, Fault::AddressRefusedPlain).await;
+    let client = day.client();
+    let error = client.orders().place(&bid("8.15")).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome(), error.is_login_required()),
+        (ErrorKind::AddressRefused, Outcome::Rejected, false)
+    );
+    assert_eq!(error.source_address(), Some([127, 0, 0, 2].into()));
+    insta::assert_snapshot!(format!("{error}\n{}", error.hint()));
+    // The session lives on, and the next order goes through.
+    client.orders().place(&bid("8.15")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_dead_token_refused_in_the_same_words_still_needs_a_login() {
+    let day = with_fault(PLACE, Fault::AddressRefusedPlain).await;
+    day.sandbox.revoke_tokens();
+    let error = day.client().orders().place(&bid("8.15")).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome(), error.source_address()),
+        (ErrorKind::SessionRevoked, Outcome::Rejected, None)
+    );
+    assert!(error.hint().starts_with("Log in again."), "{}", error.hint());
+}
+
+#[tokio::test]
+async fn a_refusal_that_nothing_explains_names_both_causes() {
+    let day = with_fault(PLACE, Fault::AddressRefusedPlain).await;
+    let away = Fault::ServerError {
+        status: 503,
+        after: false,
+    };
+    day.sandbox
+        .faults()
+        .add(FaultRule::new("GET /api/v1/user/trading_info", away))
+        .unwrap();
+    let client = day.client();
+    let error = client.orders().place(&bid("8.15")).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.source_address()),
+        (ErrorKind::AddressRefused, Some([127, 0, 0, 2].into()))
+    );
+    insta::assert_snapshot!(format!("{error}\n{}", error.hint()));
+    // The token is kept until something tells.
+    day.sandbox.faults().clear();
+    client.orders().place(&bid("8.15")).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_token_that_was_revoked_ends_the_session_and_is_not_sent_again() {
     let day = with_fault(PLACE, Fault::TokenRevoked).await;
     let client = day.client();

@@ -89,7 +89,7 @@ async fn a_login_anew_replaces_what_is_damaged_and_only_that() {
     std::fs::write(store.path(), r#"{"format":2}"#).unwrap();
     let mut login = MockLogin::new();
     login.expect_log_in().never();
-    assert_eq!(kind(session.log_in_anew(&login).await), ErrorKind::StoreCorrupt);
+    assert_eq!(kind(session.log_in_anew(&login).await), ErrorKind::StoreNewer);
     assert_eq!(std::fs::read_to_string(store.path()).unwrap(), r#"{"format":2}"#);
 }
 

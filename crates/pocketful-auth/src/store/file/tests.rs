@@ -185,12 +185,9 @@ async fn a_newer_format_is_kept_even_by_a_logout() {
     let (_directory, store) = saved().await;
     fs::write(&store.path, format!(r#"{{"format":2,"token":"{SENTINEL}"}}"#)).unwrap();
     let error = refused(&store).await;
-    assert_eq!(error.kind(), ErrorKind::StoreCorrupt);
+    assert_eq!(error.kind(), ErrorKind::StoreNewer);
     assert!(error.to_string().contains("newer version"), "{error}");
-    assert_eq!(
-        store.clear(None).await.unwrap_err().kind(),
-        ErrorKind::StoreCorrupt
-    );
+    assert_eq!(store.clear(None).await.unwrap_err().kind(), ErrorKind::StoreNewer);
     assert!(store.path.exists());
 }
 
