@@ -49,8 +49,16 @@ Environment (besides the variables shown with the options):
 An option wins over its variable, a variable over config.toml in --home.
 
 Exit status:
-  0 done   1 the API refused   2 usage   3 login needed or expired   4 nothing was sent
-  5 unknown: the request may have taken effect   6 refused locally (limit, guard, source address)";
+  0 done   1 the API refused   2 usage   3 login needed or expired
+  4 nothing was sent, or a read failed   5 unknown: the request may have taken effect
+  6 refused locally (limit, guard, source address)   130 Ctrl-C
+
+The outcome of an error with --json:
+  not_sent      nothing left this machine
+  rejected      the server refused; nothing changed
+  unknown       the request may have taken effect: look before you send it again
+  no_effect     a read failed after it was sent: do it again
+  took_effect   it was done, but stdout cannot be written: the result is in `result`";
 
 /// Pocketful's trading API from the terminal, with a sandbox to try it on.
 #[derive(Debug, Parser)]

@@ -96,9 +96,9 @@ async fn look(profile: &Profile) -> Vec<Finding> {
         Ok(client) => findings.extend(network::server(client, session::now).await),
         Err(failure) => findings.push(Finding::failure(
             "connection",
-            Exit::Login,
+            failure.exit,
             failure.to_string(),
-            "pocketful login --force",
+            failure.remedy().unwrap_or("pocketful doctor -vv says more"),
         )),
     }
     findings.push(account::session(&session, restored, client.as_ref().ok()).await);

@@ -6,7 +6,7 @@ mod print;
 use std::{fmt, io};
 
 pub(crate) use exit::Exit;
-use pocketful::{Outcome, types::Effect};
+use pocketful::{Outcome, auth::ErrorKind as AuthErrorKind, types::Effect};
 use serde_json::value::RawValue;
 
 use crate::output::Accepted;
@@ -147,6 +147,11 @@ impl Failure {
         self
     }
 
+    /// What to do about it, where something was said.
+    pub(crate) fn remedy(&self) -> Option<&str> {
+        self.said.as_ref()?.hint.as_deref()
+    }
+
     /// Adds `error` and what caused it.
     pub(crate) fn because(mut self, error: &dyn std::error::Error) -> Self {
         if let Some(said) = &mut self.said {
@@ -214,15 +219,33 @@ impl From<pocketful::auth::Error> for Failure {
 }
 
 /// What to do, in terms of this command.
-fn hint(error: &pocketful::Error) -> String {
+pub(crate) fn hint(error: &pocketful::Error) -> String {
     use pocketful::ErrorKind as Kind;
     match error.kind() {
         Kind::NotLoggedIn => "Log in with `pocketful login`".to_owned(),
         Kind::SessionExpired | Kind::SessionRevoked => format!("{} Use `pocketful login`", error.hint()),
+        Kind::AddressRefused => format!(
+            "{} `pocketful doctor` looks at session and addresses; `--source-ip` chooses the address",
+            error.hint()
+        ),
+        Kind::Store => store_hint(error),
         // What was given to a session or a login: the message says what is wanted, and nothing was to be sent.
         Kind::InvalidRequest if error.endpoint().is_none() => String::new(),
         _ if error.gate_refusal().is_some() => {
             "The contracts before stay in use. `pocketful contracts sync --anyway` takes the new ones as they are"
+                .to_owned()
+        }
+        _ => error.hint(),
+    }
+}
+
+fn store_hint(error: &pocketful::Error) -> String {
+    match error.auth().map(pocketful::auth::Error::kind) {
+        Some(AuthErrorKind::StoreCorrupt) => {
+            "`pocketful login --force` replaces it; `pocketful logout` removes it".to_owned()
+        }
+        Some(AuthErrorKind::StoreNewer) => {
+            "Nothing was deleted. Update pocketful to the version that wrote it, or choose another place with `--home`"
                 .to_owned()
         }
         _ => error.hint(),

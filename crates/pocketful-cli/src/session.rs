@@ -89,7 +89,7 @@ impl Status {
         };
         Self {
             state: name(state),
-            client_id: expiry.and(record).map(|record| record.client_id().to_string()),
+            client_id: session.client_id().map(|client_id| client_id.to_string()),
             expires_at: expiry.map(moment::rfc3339),
             expires_in_s: expiry.map(|at| (at - now).whole_seconds().max(0)),
             store: store.describe(),

@@ -1,7 +1,7 @@
 //! `pocketful orders`: the order book.
 
 use pocketful::{
-    Decimal, Order,
+    Decimal, Order, Side,
     types::{Book, GetOrders, OrderState, Received, WireEnum},
 };
 
@@ -122,7 +122,7 @@ fn row(order: &Order) -> [Value; 10] {
         order.oms_order_id.as_str().into(),
         text(order.exchange.as_ref()).into(),
         symbol(order).into(),
-        side(order).into(),
+        side(order.order_side.as_ref()).into(),
         text(order.order_type.as_ref()).into(),
         filled_of(order).into(),
         positive(order.price)
@@ -147,8 +147,7 @@ pub(crate) fn text<T: WireEnum>(value: Option<&Received<T>>) -> &str {
 }
 
 /// `buy` or `sell`, or the server's own word where it is neither.
-pub(crate) fn side(order: &Order) -> String {
-    let side = order.order_side.as_ref();
+pub(crate) fn side(side: Option<&Received<Side>>) -> String {
     match side.and_then(Received::known) {
         Some(_) => text(side).to_ascii_lowercase(),
         None => text(side).to_owned(),

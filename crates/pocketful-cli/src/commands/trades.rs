@@ -47,9 +47,7 @@ fn row(trade: &Trade) -> Vec<Value> {
             .unwrap_or_default()
             .into(),
         trade.trading_symbol.clone().unwrap_or_default().into(),
-        orders::text(trade.order_side.as_ref())
-            .to_ascii_lowercase()
-            .into(),
+        orders::side(trade.order_side.as_ref()).into(),
         trade
             .quantity()
             .map(|units| units.to_string())

@@ -3,7 +3,12 @@
 use pocketful::{Client, Session, SessionState, auth, http::LimitName, types::RateClass};
 
 use super::Finding;
-use crate::{error::Exit, output::time, profile::Profile, session};
+use crate::{
+    error::{Exit, hint},
+    output::time,
+    profile::Profile,
+    session,
+};
 
 /// Whether there is a configuration file, and whether others can read a secret in it.
 pub(super) fn config(profile: &Profile) -> Finding {
@@ -40,12 +45,8 @@ pub(super) async fn session(
 ) -> Finding {
     const LOG_IN: &str = "pocketful login";
     if let Err(error) = restored {
-        return Finding::failure(
-            "session",
-            Exit::Usage,
-            error.to_string(),
-            "pocketful login --force",
-        );
+        let error = pocketful::Error::from(error);
+        return Finding::failure("session", Exit::Usage, error.to_string(), hint(&error));
     }
     let token = match session.token() {
         Ok(token) => token,
@@ -72,7 +73,7 @@ pub(super) async fn session(
             "session",
             Exit::Login,
             format!("the server refuses it: {error}"),
-            "pocketful login --force",
+            LOG_IN,
         ),
         Err(error) => Finding::warning(
             "session",

@@ -56,6 +56,20 @@ fn when_orders_would_be_refused() {
 }
 
 #[test]
+fn when_the_server_refuses_the_session() {
+    let world = World::in_real_time();
+    world.log_in();
+    world.sandbox().revoke_tokens();
+    let ran = world.run(&["doctor"]);
+    assert_eq!(ran.code, 3);
+    let _settled = settled();
+    assert_snapshot!("revoked_text", ran.stdout);
+    // The remedy is a plain login, and it works.
+    world.log_in();
+    world.run(&["doctor"]).ok();
+}
+
+#[test]
 fn when_a_name_leads_nowhere() {
     let home = crate::world::home();
     let mut command = bare(&home);

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 
 use crate::{
     browser,
-    world::{Ran, Running, World, settled},
+    world::{Ran, Running, World, on_free_port, settled},
 };
 
 /// Starts the command and waits until it shows the login page's address on stderr.
@@ -129,6 +129,25 @@ fn with_a_pasted_token() {
         );
     }
     // What was refused did not cost the session.
+    world.run(&["funds"]).ok();
+}
+
+#[test]
+fn with_password_and_totp() {
+    let world = World::with(|builder| on_free_port(builder).totp_enabled());
+    let demo = world.sandbox().demo().clone();
+    let args = ["login", "--client-id", &demo.client_id, "--password-stdin"];
+    // The account has TOTP on: its PIN is no second factor any more.
+    world
+        .run_with(&args, &format!("{}\n{}\n", demo.password, demo.pin))
+        .fails(1);
+    world
+        .run_with(&args, &format!("{}\n{}\n", demo.password, world.totp_code()))
+        .ok();
+    world.run(&["funds"]).ok();
+    world.run(&["logout"]).ok();
+    let asked = format!("{}\n{}\n{}\n", demo.client_id, demo.password, world.totp_code());
+    world.run_with(&["login", "--password"], &asked).ok();
     world.run(&["funds"]).ok();
 }
 

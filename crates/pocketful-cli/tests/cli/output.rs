@@ -48,6 +48,34 @@ fn completions_know_every_command() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn bash_loads_the_completions_and_completes() {
+    let home = crate::world::home();
+    let script = Ran::from(bare(&home).args(["completions", "bash"]).output().unwrap()).ok();
+    let file = home.path().join("completions");
+    std::fs::write(&file, script).unwrap();
+    for (typed, offered) in [
+        ("pocketful fun", "funds"),
+        ("pocketful order pl", "place"),
+        ("pocketful order place NSE 3045 buy 10 --stop-l", "--stop-limit"),
+        ("pocketful --env ", "algo trade"),
+        ("pocketful completions f", "fish"),
+    ] {
+        let ask = format!(
+            "set -eu; . \"$1\"; COMP_LINE='{typed}'; COMP_POINT=${{#COMP_LINE}}; read -ra COMP_WORDS <<<\"$COMP_LINE\"; \
+             case \"$COMP_LINE\" in *' ') COMP_WORDS+=('');; esac; COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _pocketful pocketful \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo \"${{COMPREPLY[*]}}\""
+        );
+        let bash = std::process::Command::new("bash")
+            .args(["--norc", "-c", &ask, "bash"])
+            .arg(&file)
+            .output()
+            .unwrap();
+        assert_eq!(Ran::from(bash).ok().trim(), offered, "{typed}");
+    }
+}
+
 #[test]
 fn a_manual_page_for_every_command() {
     let home = crate::world::home();

@@ -98,10 +98,23 @@ fn a_damaged_store_is_an_error_that_force_repairs() {
     // What a newer version wrote stays.
     let newer = "{\"format\":2}";
     std::fs::write(&file, newer).unwrap();
-    world
+    let stderr = world
         .run_with(&[&login[..], &["--force"]].concat(), &input)
         .fails(2);
+    assert_snapshot!("newer_store", stderr);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), newer);
+    for (text, remedy) in [(newer, "Update pocketful"), ("x\n", "pocketful login --force")] {
+        std::fs::write(&file, text).unwrap();
+        let ran = world.run(&["doctor", "--json"]);
+        let findings: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let session = findings
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|finding| finding["check"] == "session")
+            .unwrap();
+        assert!(session["remedy"].as_str().unwrap().contains(remedy), "{session}");
+    }
     std::fs::write(&file, "x\n").unwrap();
     world.run(&["logout"]).ok();
     world.run_with(&login, &input).ok();
@@ -118,6 +131,9 @@ fn a_refused_write_and_a_refused_read_are_remembered_as_revoked() {
         assert_eq!(ran.code, 3);
         let status: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
         assert_eq!(status["state"], "revoked", "{refused:?}");
+        assert_eq!(status["client_id"], world.sandbox().demo().client_id.as_str());
+        let _settled = settled();
+        assert_snapshot!("revoked_text", world.run(&["status"]).stdout);
         // A plain login logs in.
         world.log_in();
         world.run(refused).ok();

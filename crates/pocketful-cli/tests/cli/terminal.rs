@@ -39,33 +39,105 @@ fn script(world: &World, line: &str) -> std::process::Command {
 #[cfg(target_os = "linux")]
 #[test]
 fn ctrl_c_at_a_hidden_question_gives_the_terminal_its_echo_back() {
-    use std::{
-        io::{Read, Write},
-        process::Stdio,
-    };
-
     let world = World::new();
     let line = "$P login --password --force --client-id AB1234; echo; stty -a";
-    let mut running = script(&world, line)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("`script`, of util-linux");
-    let (mut keyboard, mut screen) = (running.stdin.take().unwrap(), running.stdout.take().unwrap());
-    let mut seen = Vec::new();
-    while !String::from_utf8_lossy(&seen).contains("assword") {
-        let mut byte = [0];
-        assert_eq!(
-            screen.read(&mut byte).unwrap(),
-            1,
-            "{}",
-            String::from_utf8_lossy(&seen)
-        );
-        seen.push(byte[0]);
-    }
-    keyboard.write_all(b"\x03").unwrap();
-    let mut rest = String::new();
-    screen.read_to_string(&mut rest).unwrap();
-    running.wait().unwrap();
+    let mut terminal = Terminal::open(&world, line);
+    terminal.wait_for("assword");
+    terminal.type_in("\x03");
+    let rest = terminal.rest();
     assert!(rest.split_whitespace().any(|word| word == "echo"), "{rest}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_end_of_input_at_the_pin_gives_the_login_up_and_says_so() {
+    let world = World::new();
+    let demo = world.sandbox().demo();
+    let line = format!(
+        "$P login --password --client-id {}; echo status $?; stty -a",
+        demo.client_id
+    );
+    let mut terminal = Terminal::open(&world, &line);
+    terminal.wait_for("assword");
+    terminal.type_in(&format!("{}\n", demo.password));
+    terminal.wait_for("PIN");
+    terminal.type_in("\x04");
+    let rest = terminal.rest();
+    assert!(rest.contains("status 2"), "{rest}");
+    // This terminal is narrow: the sentence is broken.
+    let said: Vec<&str> = rest.split_whitespace().collect();
+    assert!(
+        said.join(" ")
+            .contains("the input ended before everything asked for was read"),
+        "{rest}"
+    );
+    assert!(rest.split_whitespace().any(|word| word == "echo"), "{rest}");
+    assert!(!rest.contains(&demo.password), "{rest}");
+    world.run(&["status"]).fails(3);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_account_with_totp_is_asked_for_its_code_and_what_is_typed_stays_hidden() {
+    let world = World::with(|builder| crate::world::on_free_port(builder).totp_enabled());
+    let demo = world.sandbox().demo();
+    let line = format!(
+        "$P login --password --client-id {}; echo status $?",
+        demo.client_id
+    );
+    let mut terminal = Terminal::open(&world, &line);
+    terminal.wait_for("assword");
+    terminal.type_in(&format!("{}\n", demo.password));
+    terminal.wait_for("TOTP");
+    let code = world.totp_code();
+    terminal.type_in(&format!("{code}\n"));
+    let rest = terminal.rest();
+    assert!(rest.contains("status 0"), "{rest}");
+    assert!(!rest.contains(&code) && !rest.contains(&demo.password), "{rest}");
+    world.run(&["funds"]).ok();
+}
+
+/// A command on a terminal, with a test at the keyboard.
+#[cfg(target_os = "linux")]
+struct Terminal {
+    running: std::process::Child,
+    screen: std::process::ChildStdout,
+}
+
+#[cfg(target_os = "linux")]
+impl Terminal {
+    /// Runs the shell's line `line`.
+    fn open(world: &World, line: &str) -> Self {
+        let mut running = script(world, line)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("`script`, of util-linux");
+        let screen = running.stdout.take().unwrap();
+        Self { running, screen }
+    }
+
+    /// Reads the screen until it shows `text`.
+    fn wait_for(&mut self, text: &str) {
+        let mut seen = Vec::new();
+        while !String::from_utf8_lossy(&seen).contains(text) {
+            let mut byte = [0];
+            let read = std::io::Read::read(&mut self.screen, &mut byte).unwrap();
+            assert_eq!(read, 1, "{}", String::from_utf8_lossy(&seen));
+            seen.push(byte[0]);
+        }
+    }
+
+    fn type_in(&mut self, text: &str) {
+        let keyboard = self.running.stdin.as_mut().unwrap();
+        std::io::Write::write_all(keyboard, text.as_bytes()).unwrap();
+    }
+
+    /// Waits for the end; what the screen showed until then.
+    fn rest(mut self) -> String {
+        let mut rest = String::new();
+        std::io::Read::read_to_string(&mut self.screen, &mut rest).unwrap();
+        self.running.wait().unwrap();
+        rest
+    }
 }

@@ -53,6 +53,21 @@ fn history_and_trades() {
 }
 
 #[test]
+fn words_that_nobody_knows_are_shown_as_they_came() {
+    let world = World::logged_in();
+    let id = world.place();
+    world.fill(&id);
+    let faults = world.sandbox().faults();
+    faults.add(FaultRule::new("*", Fault::UnknownEnum)).unwrap();
+    for command in [&["orders"][..], &["order", "show", &id], &["trades"]] {
+        let shown = world.run(command).ok();
+        assert!(shown.contains("SANDBOX_UNKNOWN"), "{command:?}: {shown}");
+        assert!(!shown.contains("sandbox_unknown"), "{command:?}: {shown}");
+        assert!(!shown.contains("buy"), "{command:?}: {shown}");
+    }
+}
+
+#[test]
 fn every_order_is_cancelled_and_has_its_outcome() {
     let world = World::logged_in();
     let _settled = settled();

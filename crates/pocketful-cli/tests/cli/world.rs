@@ -218,6 +218,15 @@ impl World {
         .ok();
     }
 
+    /// The demo account's TOTP code of this moment of the sandbox's clock.
+    pub(crate) fn totp_code(&self) -> String {
+        let sandbox = self.sandbox();
+        let secret = totp_rs::Secret::try_from_base32(&sandbox.demo().totp_secret).unwrap();
+        let now = sandbox.clock().now().unix_timestamp().try_into().unwrap();
+        let totp = totp_rs::Builder::new().with_secret(secret).build_noncompliant();
+        totp.generate(now).to_string()
+    }
+
     /// Lets the sandbox fill an order, all of it at its own price.
     pub(crate) fn fill(&self, id: &str) {
         let host = self.address();
@@ -263,7 +272,7 @@ impl World {
 }
 
 /// The demo app's redirect URL on a port of its own: seeds would share one.
-fn on_free_port(builder: Builder) -> Builder {
+pub(crate) fn on_free_port(builder: Builder) -> Builder {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     builder.redirect_uri(format!("http://{}/callback", listener.local_addr().unwrap()))
 }

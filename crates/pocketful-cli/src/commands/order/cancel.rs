@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pocketful::{
-    Client, OrderId,
+    Client, Order, OrderId,
     types::{CancelOrder, ExecutionType, Received},
 };
 
@@ -59,21 +59,58 @@ pub(crate) async fn run(args: &CancelArgs, profile: &Profile, out: &mut Out) -> 
 /// last word.
 async fn execution_type(client: &Client, id: &OrderId, out: &Out) -> Result<ExecutionType> {
     let orders = client.orders();
-    let find = spinner::wait(
-        "Looking for the order…",
-        tokio::time::timeout(LOOK, orders.find(id)),
-    );
-    let problem = match interrupt::or(async { Ok(find.await) }).await? {
+    let find = spinner::wait("Looking for the order…", look(orders.find(id)));
+    let found = interrupt::or(async { Ok(find.await) }).await?;
+    Ok(found.unwrap_or_else(|problem| {
+        out.remark(&format!(
+            "cancelling {id} as a regular order, because what it is cannot be looked up ({problem}); if it is an \
+             after-market order, add --amo"
+        ));
+        ExecutionType::Regular
+    }))
+}
+
+/// What `find` tells in time, or why it tells nothing.
+async fn look(
+    find: impl Future<Output = std::result::Result<Option<Order>, pocketful::Error>>,
+) -> std::result::Result<ExecutionType, String> {
+    match tokio::time::timeout(LOOK, find).await {
         Ok(Ok(order)) => {
             let known = order.and_then(|order| order.execution_type.as_ref().and_then(Received::known));
-            return Ok(known.unwrap_or(ExecutionType::Regular));
+            Ok(known.unwrap_or(ExecutionType::Regular))
         }
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => "the order book does not answer".to_owned(),
-    };
-    out.remark(&format!(
-        "cancelling {id} as a regular order, because what it is cannot be looked up ({problem}); if it is an \
-         after-market order, add --amo"
-    ));
-    Ok(ExecutionType::Regular)
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("the order book does not answer".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use tokio::time::Instant;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_book_that_does_not_answer_holds_a_cancellation_up_for_two_seconds() {
+        let asked = Instant::now();
+        assert_eq!(
+            look(pending()).await,
+            Err("the order book does not answer".to_owned())
+        );
+        let waited = asked.elapsed();
+        assert!(
+            (LOOK..LOOK + Duration::from_millis(10)).contains(&waited),
+            "{waited:?}"
+        );
+        assert_eq!(LOOK, Duration::from_secs(2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_book_that_answers_holds_nothing_up() {
+        let asked = Instant::now();
+        assert_eq!(look(ready(Ok(None))).await, Ok(ExecutionType::Regular));
+        assert!(asked.elapsed().is_zero());
+    }
 }

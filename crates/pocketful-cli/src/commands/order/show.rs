@@ -49,7 +49,7 @@ fn rows(order: &Order, out: &Out) -> Vec<(&'static str, String)> {
         ("reason", rejected),
         ("exchange", Some(orders::text(order.exchange.as_ref()).to_owned())),
         ("symbol", Some(orders::symbol(order))),
-        ("side", Some(orders::side(order))),
+        ("side", Some(orders::side(order.order_side.as_ref()))),
         ("type", Some(orders::text(order.order_type.as_ref()).to_owned())),
         ("filled", Some(orders::filled_of(order))),
         ("price", amount(order.price)),
