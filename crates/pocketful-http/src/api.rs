@@ -201,11 +201,14 @@ impl Inner {
 
     /// The request of `call` with `token` in the headers that the environment wants.
     fn authorised(&self, call: &Call, token: &str) -> Result<Request<Bytes>, Error> {
-        let mut request = call.request.clone();
-        headers::authorise(request.headers_mut(), self.environment.header_style(), token).map_err(|_| {
+        let headers = headers::of(call, self.environment.header_style(), token).map_err(|_| {
             let detail = "the token cannot be a header's value";
             Error::new(ErrorKind::Auth, Outcome::NotSent, call.name, detail)
         })?;
+        let mut request = Request::new(call.body.clone().unwrap_or_default());
+        *request.method_mut() = call.method.clone();
+        *request.uri_mut() = call.uri.clone();
+        *request.headers_mut() = headers;
         Ok(request)
     }
 }

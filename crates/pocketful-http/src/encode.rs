@@ -3,18 +3,22 @@
 use std::fmt::Write as _;
 
 use bytes::Bytes;
-use http::{Request, Uri};
+use http::{HeaderValue, Method, Uri};
 use pocketful_types::{Endpoint, RateClass, Route};
 
-use crate::{Environment, Error, ErrorKind, Outcome, error::CallName, headers};
+use crate::{Environment, Error, ErrorKind, Outcome, error::CallName};
 
-/// A request and what must be known to send it.
+/// The parts of a request, put together for each attempt with the token of the moment, and what must be known to send
+/// it.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) name: CallName,
     pub(crate) rate: RateClass,
     pub(crate) route: Route,
-    pub(crate) request: Request<Bytes>,
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) device_type: HeaderValue,
+    pub(crate) body: Option<Bytes>,
 }
 
 /// The request of `endpoint` to the API of `environment`.
@@ -27,20 +31,18 @@ pub(crate) fn encode<E: Endpoint>(endpoint: &E, environment: &Environment) -> Re
     let body = endpoint
         .body()
         .map_err(|source| invalid(name, "the request cannot be encoded").with_source(source))?;
-    let mut request = Request::new(Bytes::new());
-    *request.method_mut() = E::METHOD;
-    *request.uri_mut() = address(environment, &endpoint.path(), &endpoint.query())
+    let uri = address(environment, &endpoint.path(), &endpoint.query())
         .ok_or_else(|| invalid(name, "the request's path cannot be part of an address"))?;
-    *request.headers_mut() = headers::plain(environment, body.is_some())
+    let device_type = HeaderValue::from_str(environment.device_type())
         .map_err(|_| invalid(name, "the device type cannot be a header's value"))?;
-    if let Some(body) = body {
-        *request.body_mut() = Bytes::from(body);
-    }
     Ok(Call {
         name,
         rate: E::RATE,
         route: E::ROUTE,
-        request,
+        method: E::METHOD,
+        uri,
+        device_type,
+        body: body.map(Bytes::from),
     })
 }
 

@@ -6,7 +6,7 @@ use http::{
 };
 use pocketful_types::HeaderStyle;
 
-use crate::Environment;
+use crate::encode::Call;
 
 const X_AUTHORIZATION_TOKEN: HeaderName = HeaderName::from_static("x-authorization-token");
 const X_DEVICE_TYPE: HeaderName = HeaderName::from_static("x-device-type");
@@ -14,23 +14,14 @@ const X_DEVICE_TYPE: HeaderName = HeaderName::from_static("x-device-type");
 pub(crate) const PRODUCT: &str = concat!("pocketful/", env!("CARGO_PKG_VERSION"));
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Everything but the token.
-pub(crate) fn plain(environment: &Environment, has_body: bool) -> Result<HeaderMap, InvalidHeaderValue> {
+/// The headers of `call` with `token`, which is marked so that nothing that prints headers shows it.
+pub(crate) fn of(call: &Call, style: HeaderStyle, token: &str) -> Result<HeaderMap, InvalidHeaderValue> {
     let mut headers = HeaderMap::with_capacity(6);
     headers.insert(ACCEPT, JSON);
-    if has_body {
+    if call.body.is_some() {
         headers.insert(CONTENT_TYPE, JSON);
     }
-    headers.insert(X_DEVICE_TYPE, HeaderValue::from_str(environment.device_type())?);
-    Ok(headers)
-}
-
-/// Adds the token, marked so that nothing that prints headers shows it.
-pub(crate) fn authorise(
-    headers: &mut HeaderMap,
-    style: HeaderStyle,
-    token: &str,
-) -> Result<(), InvalidHeaderValue> {
+    headers.insert(X_DEVICE_TYPE, call.device_type.clone());
     let (bare, bearer) = match style {
         HeaderStyle::XAuthorizationToken => (true, false),
         HeaderStyle::Bearer => (false, true),
@@ -43,7 +34,7 @@ pub(crate) fn authorise(
     if bearer {
         headers.insert(AUTHORIZATION, secret(&format!("Bearer {token}"))?);
     }
-    Ok(())
+    Ok(headers)
 }
 
 fn secret(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {

@@ -14,8 +14,11 @@ use pocketful_types::Route;
 use super::{Dispatch, SourceAddress, Transport, TransportError, TransportErrorKind};
 use crate::{IpVersion, Outcome, SourceAddresses, egress::may_fail_over};
 
+mod address;
 mod body;
 mod failure;
+
+use address::Addresses;
 
 /// How connections are made.
 #[derive(Clone, Debug)]
@@ -55,6 +58,7 @@ const KEEP_IDLE: Duration = Duration::from_secs(45);
 #[derive(Debug)]
 pub(crate) struct ReqwestTransport {
     options: Options,
+    addresses: Addresses,
     any: OnceLock<reqwest::Client>,
     primary: OnceLock<reqwest::Client>,
     secondary: OnceLock<reqwest::Client>,
@@ -64,6 +68,7 @@ impl ReqwestTransport {
     pub(crate) fn new(options: Options) -> Self {
         Self {
             options,
+            addresses: Addresses::default(),
             any: OnceLock::new(),
             primary: OnceLock::new(),
             secondary: OnceLock::new(),
@@ -77,7 +82,10 @@ impl ReqwestTransport {
         request: Request<Bytes>,
     ) -> Result<Response<Bytes>, TransportError> {
         let client = self.client(cell, source)?;
-        let request = reqwest::Request::try_from(request).map_err(failure::from_reqwest)?;
+        let (parts, body) = request.into_parts();
+        let mut request = reqwest::Request::new(parts.method, self.addresses.url(&parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        *request.body_mut() = Some(body.into());
         let mut response = client.execute(request).await.map_err(failure::from_reqwest)?;
         let mut answer = Response::new(Bytes::new());
         *answer.status_mut() = response.status();
