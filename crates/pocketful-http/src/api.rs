@@ -14,7 +14,7 @@ use http::{HeaderValue, Request, header::USER_AGENT};
 use pocketful_auth::{AccessToken, TokenSource};
 use pocketful_types::{Clock, Endpoint};
 use tokio::time::{Instant, sleep, timeout_at};
-use tracing::{Instrument as _, debug, debug_span};
+use tracing::{Instrument as _, Level, debug, debug_span, enabled};
 
 use crate::{
     ApiBuilder, Dispatch, Environment, Error, ErrorKind, Outcome, PreparedRequest, Quota, RateLimiter,
@@ -123,23 +123,10 @@ impl Inner {
         loop {
             attempt += 1;
             let span = debug_span!("call", endpoint = call.name.name, id, attempt);
-            let asked = Instant::now();
-            let token = self.token(call, refused.take()).instrument(span.clone()).await?;
-            self.limiter
-                .acquire(call.rate)
-                .instrument(span.clone())
-                .await
-                .map_err(|full| Error::over_limit(full, call.name))?;
-            // A person's login and the queue have bounds of their own. The call's time begins to run when it could be
-            // sent: a long queue must not leave an order too little time to learn its outcome.
-            deadline += asked.elapsed();
-
-            let sent = Instant::now();
-            let result = self
-                .attempt(call, &token, deadline)
-                .instrument(span.clone())
-                .await;
-            span.in_scope(|| log(&result, sent));
+            let (token, result) = self
+                .once(call, refused.take(), &mut deadline)
+                .instrument(span)
+                .await?;
             let error = match result {
                 Ok(reply) => return Ok(reply),
                 Err(error) => error,
@@ -167,6 +154,28 @@ impl Inner {
         }
     }
 
+    /// One turn: a token, a permit, an attempt. An error of the function itself is one that no further turn mends.
+    async fn once(
+        &self,
+        call: &Call,
+        refused: Option<(AccessToken, Error)>,
+        deadline: &mut Instant,
+    ) -> Result<(AccessToken, Result<RawReply, Error>), Error> {
+        let asked = Instant::now();
+        let token = self.token(call, refused).await?;
+        self.limiter
+            .acquire(call.rate)
+            .await
+            .map_err(|full| Error::over_limit(full, call.name))?;
+        // A person's login and the queue have bounds of their own. The call's time begins to run when it could be
+        // sent: a long queue must not leave an order too little time to learn its outcome.
+        let sent = Instant::now();
+        *deadline += sent.saturating_duration_since(asked);
+        let result = self.attempt(call, &token, *deadline).await;
+        log(&result, sent);
+        Ok((token, result))
+    }
+
     /// One attempt with `token`.
     async fn attempt(&self, call: &Call, token: &AccessToken, deadline: Instant) -> Result<RawReply, Error> {
         let name = call.name;
@@ -179,8 +188,11 @@ impl Inner {
             Ok(sent) => sent.map_err(|error| Error::of_transport(error, name))?,
             Err(_) => return Err(Error::timed_out(name, self.timeout, Outcome::Unknown)),
         };
-        let reply = match decode::reply(name, &response, token.expose_secret(), self.clock.now()) {
-            Err(error) if error.is_in_doubt() => Err(self.settled(error, token, deadline).await),
+        let reply = match decode::reply(name, &response, token.expose_secret(), &*self.clock) {
+            Err(error) if error.is_in_doubt() => {
+                // Boxed, so that a rare look at the server does not make every call's future twice as large.
+                Err(Box::pin(self.settled(error, token, deadline)).await)
+            }
             reply => reply,
         };
         match &reply {
@@ -215,6 +227,9 @@ impl Inner {
 
 /// Neither query nor body nor message: those are the user's.
 fn log(result: &Result<RawReply, Error>, sent: Instant) {
+    if !enabled!(Level::DEBUG) {
+        return;
+    }
     let elapsed = sent.elapsed();
     match result {
         Ok(reply) => debug!(status = reply.status, ?elapsed, "done"),

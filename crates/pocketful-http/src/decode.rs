@@ -3,10 +3,9 @@
 use bytes::Bytes;
 use http::Response;
 use pocketful_types::{
-    Endpoint,
+    Clock, Endpoint,
     envelope::{Reply, classify},
 };
-use time::OffsetDateTime;
 
 use crate::{
     Error, ErrorKind, Outcome, RawReply, SourceAddress, error::CallName, retry_after::retry_after, scrub,
@@ -22,7 +21,7 @@ pub(crate) fn reply(
     call: CallName,
     response: &Response<Bytes>,
     token: &str,
-    now: OffsetDateTime,
+    clock: &dyn Clock,
 ) -> Result<RawReply, Error> {
     let status = response.status().as_u16();
     let body = response.body();
@@ -33,7 +32,7 @@ pub(crate) fn reply(
             status,
         }),
         Err(failure) => {
-            let after = retry_after(response.headers(), now);
+            let after = retry_after(response.headers(), clock.now());
             let source = response
                 .extensions()
                 .get::<SourceAddress>()

@@ -31,6 +31,6 @@ impl Inner {
             .send(request, dispatch)
             .await
             .map_err(|error| Error::of_transport(error, call.name))?;
-        decode::reply(call.name, &response, token.expose_secret(), self.clock.now())
+        decode::reply(call.name, &response, token.expose_secret(), &*self.clock)
     }
 }

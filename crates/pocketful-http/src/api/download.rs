@@ -144,7 +144,7 @@ impl Api {
             return Ok(body);
         }
         // What is no file is a reply like any other: a refusal, a web page, or JSON that says nothing.
-        decode::reply(call, &response, "", self.0.clock.now()).and_then(|_| {
+        decode::reply(call, &response, "", &*self.0.clock).and_then(|_| {
             let detail = "the answer is not the file that was asked for";
             Err(
                 Error::new(ErrorKind::UnexpectedReply, Outcome::Unknown, call, detail)

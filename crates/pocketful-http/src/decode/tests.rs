@@ -1,7 +1,7 @@
 //! Whatever the server sends: an answer or an error, no panic, and no token in it.
 
 use http::StatusCode;
-use pocketful_types::{Effect, Route};
+use pocketful_types::{Effect, ManualClock, Route};
 use proptest::prelude::*;
 use time::macros::datetime;
 
@@ -17,7 +17,12 @@ const CALL: CallName = CallName {
 fn read(status: u16, body: Vec<u8>) -> Result<RawReply, Error> {
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap();
-    reply(CALL, &response, SECRET, datetime!(2026-03-10 14:45 +5:30))
+    reply(
+        CALL,
+        &response,
+        SECRET,
+        &ManualClock::new(datetime!(2026-03-10 14:45 +5:30)),
+    )
 }
 
 fn address(message: &str) -> Option<String> {
@@ -34,7 +39,7 @@ fn the_payload_is_a_part_of_the_body() {
         CALL,
         &Response::new(body),
         SECRET,
-        datetime!(2026-03-10 00:00 UTC),
+        &ManualClock::new(datetime!(2026-03-10 00:00 UTC)),
     )
     .unwrap();
     assert!(

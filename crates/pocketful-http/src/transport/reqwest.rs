@@ -2,11 +2,11 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    pin::Pin,
     sync::OnceLock,
     time::Duration,
 };
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response};
 use pocketful_types::Route;
@@ -97,6 +97,31 @@ impl ReqwestTransport {
         Ok(answer)
     }
 
+    /// From the primary address, or from the secondary when nothing could be sent from the primary.
+    async fn send_registered(
+        &self,
+        addresses: SourceAddresses,
+        request: Request<Bytes>,
+        dispatch: Dispatch,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let primary = self
+            .send_from(&self.primary, Some(addresses.primary()), request.clone())
+            .await;
+        match (primary, addresses.secondary()) {
+            (Err(error), Some(secondary))
+                if may_fail_over(&error, left(dispatch), self.options.connect_timeout) =>
+            {
+                tracing::warn!(
+                    primary = %addresses.primary(),
+                    %secondary,
+                    "nothing could be sent from the primary source address; sending from the secondary one"
+                );
+                self.send_from(&self.secondary, Some(secondary), request).await
+            }
+            (result, _) => result,
+        }
+    }
+
     fn client<'a>(
         &self,
         cell: &'a OnceLock<reqwest::Client>,
@@ -144,32 +169,23 @@ impl ReqwestTransport {
     }
 }
 
-#[async_trait]
 impl Transport for ReqwestTransport {
-    async fn send(
-        &self,
+    // Written out, so that a call which may leave from anywhere carries no room for one that may not: what is boxed for
+    // each call is copied for each call.
+    fn send<'a, 'call>(
+        &'a self,
         request: Request<Bytes>,
         dispatch: Dispatch,
-    ) -> Result<Response<Bytes>, TransportError> {
-        let addresses = match (dispatch.route, self.options.source_addresses) {
-            (Route::Registered, Some(addresses)) => addresses,
-            _ => return self.send_from(&self.any, None, request).await,
-        };
-        let primary = self
-            .send_from(&self.primary, Some(addresses.primary()), request.clone())
-            .await;
-        match (primary, addresses.secondary()) {
-            (Err(error), Some(secondary))
-                if may_fail_over(&error, left(dispatch), self.options.connect_timeout) =>
-            {
-                tracing::warn!(
-                    primary = %addresses.primary(),
-                    %secondary,
-                    "nothing could be sent from the primary source address; sending from the secondary one"
-                );
-                self.send_from(&self.secondary, Some(secondary), request).await
+    ) -> Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'call>>
+    where
+        'a: 'call,
+        Self: 'call,
+    {
+        match (dispatch.route, self.options.source_addresses) {
+            (Route::Registered, Some(addresses)) => {
+                Box::pin(self.send_registered(addresses, request, dispatch))
             }
-            (result, _) => result,
+            _ => Box::pin(self.send_from(&self.any, None, request)),
         }
     }
 }
