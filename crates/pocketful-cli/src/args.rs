@@ -1,9 +1,11 @@
 //! The command line: what can be typed, and the help that explains it.
 
 pub(crate) mod basket;
+pub(crate) mod edis;
 pub(crate) mod global;
 pub(crate) mod gtt;
 pub(crate) mod instruments;
+pub(crate) mod ipo;
 pub(crate) mod legs;
 pub(crate) mod login;
 pub(crate) mod market;
@@ -21,12 +23,14 @@ use clap::{
 
 use self::{
     basket::BasketCommand,
+    edis::EdisCommand,
     global::Global,
     gtt::GttCommand,
     instruments::{ContractsCommand, InstrumentArgs, SearchArgs},
+    ipo::IpoCommand,
     legs::{BracketCommand, CoverCommand},
     login::LoginArgs,
-    market::{CandlesArgs, InstrumentsArgs, OptionChainArgs},
+    market::{CandlesArgs, FuturesChainArgs, InstrumentsArgs, MarginArgs, OptionChainArgs},
     order::{OrderCommand, OrdersArgs},
     portfolio::{ConvertArgs, PositionsArgs},
     sandbox::SandboxArgs,
@@ -142,12 +146,28 @@ pub(crate) enum Command {
     Ltp(InstrumentsArgs),
     /// The closing price of the day before of instruments
     Close(InstrumentsArgs),
+    /// Between which prices instruments may trade today
+    Dpr(InstrumentsArgs),
+    /// The futures on an underlying, by expiry
+    FuturesChain(FuturesChainArgs),
     /// The options on an underlying, by expiry and strike
     OptionChain(OptionChainArgs),
+    /// What orders would tie up, together and one by one; nothing is ordered
+    ///
+    /// The broker documents no calculation of margins and may refuse.
+    Margin(MarginArgs),
+    /// When the exchanges are open, in the broker's own words
+    MarketHours,
     /// Price history
     ///
     /// The broker documents no price history and may refuse.
     Candles(CandlesArgs),
+    /// Public offerings: what there is, and your applications
+    #[command(subcommand)]
+    Ipo(IpoCommand),
+    /// Authorise sales from the depository: TPIN and eDIS (undocumented by the broker)
+    #[command(subcommand)]
+    Edis(EdisCommand),
     /// Watch live ticks, and orders as they change
     ///
     /// On a terminal it is a table that lives: last price, change since the close, best bid and ask, volume, trend, and the

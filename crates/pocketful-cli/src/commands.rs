@@ -4,8 +4,10 @@ mod account;
 mod basket;
 mod completions;
 mod contracts;
+mod edis;
 mod gtt;
 mod instruments;
+mod ipo;
 mod legs;
 mod login;
 mod logout;
@@ -29,7 +31,6 @@ mod write;
 use crate::{
     args::{
         Cli, Command, TokenCommand,
-        gtt::GttCommand,
         instruments::ContractsCommand,
         legs::{BracketCommand, CoverCommand},
         order::OrderCommand,
@@ -78,6 +79,12 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         Command::Quote(args) => market::quote(args, &profile()?, out).await,
         Command::Ltp(args) => market::ltp(args, &profile()?, out).await,
         Command::Close(args) => market::close(args, &profile()?, out).await,
+        Command::Dpr(args) => market::dpr(args, &profile()?, out).await,
+        Command::FuturesChain(args) => market::futures_chain(args, &profile()?, out).await,
+        Command::Margin(args) => market::margin(args, &profile()?, out).await,
+        Command::MarketHours => market::market_hours(&profile()?, out).await,
+        Command::Ipo(command) => ipo::run(command, &profile()?, out).await,
+        Command::Edis(command) => edis::run(command, &profile()?, out).await,
         Command::OptionChain(args) => market::option_chain(args, &profile()?, out).await,
         Command::Candles(args) => market::candles(args, &profile()?, out).await,
         Command::Order(OrderCommand::Modify(args)) => order::modify(args, &profile()?, out).await,
@@ -107,8 +114,11 @@ fn check_format(command: &Command, format: Format) -> Result {
         | Command::Search(_)
         | Command::Instrument(_)
         | Command::OptionChain(_)
+        | Command::FuturesChain(_)
+        | Command::Margin(_)
+        | Command::MarketHours
         | Command::Candles(_) => true,
-        Command::Quote(args) | Command::Ltp(args) | Command::Close(args) => {
+        Command::Quote(args) | Command::Ltp(args) | Command::Close(args) | Command::Dpr(args) => {
             if format == Format::Raw && args.instruments.len() > 1 {
                 return Err(
                     Failure::usage("--raw prints one reply, and every instrument has its own")
@@ -130,10 +140,9 @@ fn check_format(command: &Command, format: Format) -> Result {
             !args.send.dry_run
         }
         Command::Basket(command) => command.dry_run() != Some(true),
-        Command::Gtt(GttCommand::Create(args)) => !args.send.dry_run,
-        Command::Gtt(GttCommand::Modify(args)) => !args.send.dry_run,
-        Command::Gtt(GttCommand::Cancel(args)) => !args.send.dry_run,
-        Command::Gtt(_) => true,
+        Command::Gtt(command) => command.dry_run() != Some(true),
+        Command::Ipo(command) => command.dry_run() != Some(true),
+        Command::Edis(command) => command.dry_run() != Some(true),
         _ => false,
     };
     match (command, format) {

@@ -158,3 +158,16 @@ pub(crate) struct CancelGttArgs {
     #[command(flatten)]
     pub(crate) send: SendArgs,
 }
+
+impl GttCommand {
+    /// Whether a request is only shown; `None` of a command that changes nothing.
+    pub(crate) fn dry_run(&self) -> Option<bool> {
+        let send = match self {
+            Self::List | Self::Show(_) => return None,
+            Self::Create(args) => args.send,
+            Self::Modify(args) => args.send,
+            Self::Cancel(args) => args.send,
+        };
+        Some(send.dry_run)
+    }
+}

@@ -47,3 +47,27 @@ pub(crate) struct CandlesArgs {
     #[arg(long, value_name = "WHEN")]
     pub(crate) to: Option<String>,
 }
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example: pocketful futures-chain \"Nifty 50\"")]
+pub(crate) struct FuturesChainArgs {
+    /// The underlying on NSE: its trading symbol, such as SBIN or "Nifty 50", or its number
+    #[arg(value_name = "UNDERLYING")]
+    pub(crate) underlying: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pocketful margin NSE:SBIN:buy:10@812.50
+  pocketful margin NFO:35001:sell:75@101.50 NFO:35002:buy:75@40 --product NRML")]
+pub(crate) struct MarginArgs {
+    /// Orders; without a price the last one is asked for
+    #[arg(value_name = "EXCHANGE:INSTRUMENT:buy|sell:QTY[@PRICE]", required = true)]
+    pub(crate) legs: Vec<String>,
+
+    /// How they are held: CNC, MIS, NRML or MTF [default: CNC on NSE and BSE, else NRML]
+    #[arg(long, value_name = "PRODUCT", ignore_case = true, value_parser = ["CNC", "MIS", "NRML", "MTF"])]
+    #[arg(hide_possible_values = true)]
+    pub(crate) product: Option<String>,
+}

@@ -11,7 +11,9 @@ fn prices() {
     assert_snapshot!("ltp_text", world.run(&["ltp", "NSE:3045", "NFO:35001"]).ok());
     assert_snapshot!("ltp_json", world.run(&["ltp", "NSE:3045", "--json"]).ok());
     assert_snapshot!("close_text", world.run(&["close", "nse:3045"]).ok());
-    for command in ["quote", "ltp", "close"] {
+    assert_snapshot!("dpr_text", world.run(&["dpr", "NSE:3045", "NFO:35001"]).ok());
+    assert_snapshot!("dpr_json", world.run(&["dpr", "NSE:3045", "--json"]).ok());
+    for command in ["quote", "ltp", "close", "dpr"] {
         // The server's limits count within a second.
         world.sandbox().clock().advance(time::Duration::seconds(2));
         assert_eq!(
@@ -80,4 +82,44 @@ fn candles() {
     world
         .run(&["candles", "NSE:99", "--from", "2026-11-16", "--to", "2026-11-20"])
         .fails(1);
+}
+
+#[test]
+fn the_futures_chain() {
+    let world = World::logged_in();
+    assert_snapshot!("futures_chain_text", world.run(&["futures-chain", "26000"]).ok());
+    let chain = world.run(&["futures-chain", "26000", "--json"]).json();
+    assert!(!chain.as_array().unwrap().is_empty());
+    world.run(&["futures-chain", "26000", "--raw"]).json();
+    world.run(&["futures-chain", "99"]).fails(1);
+    world.run(&["futures-chain", ""]).fails(2);
+}
+
+#[test]
+fn margins() {
+    let world = World::logged_in();
+    let one = ["margin", "NSE:3045:buy:10@812.50"];
+    assert_snapshot!("margin_text", world.run(&one).ok());
+    let two = ["margin", "NSE:3045:buy:10@812.50", "NFO:35001:sell:75@100"];
+    assert_snapshot!("margin_of_two_text", world.run(&two).ok());
+    assert_snapshot!("margin_json", world.run(&[&one[..], &["--json"]].concat()).ok());
+    world.run(&[&one[..], &["--raw"]].concat()).json();
+    // Without a price the last one is asked for.
+    let last = world.run(&["ltp", "NSE:3045", "--json"]).json()[0]["price"].clone();
+    let unpriced = world.run(&["margin", "NSE:3045:buy:1", "--json"]).json();
+    assert_eq!(unpriced["combined_margin"]["var_margin"], last);
+    world.run(&["margin", "NSE:99:buy:10@812.50"]).fails(1);
+    world.run(&["margin", "NSE:3045:buy"]).fails(2);
+    world.run(&["margin"]).fails(2);
+}
+
+#[test]
+fn the_hours_of_the_exchanges() {
+    let world = World::logged_in();
+    assert_snapshot!("market_hours_text", world.run(&["market-hours"]).ok());
+    let hours = world.run(&["market-hours", "--json"]).json();
+    assert_eq!(hours[0]["exchange"], "NSE");
+    world.run(&["market-hours", "--raw"]).json();
+    let world = World::new();
+    world.run(&["market-hours"]).fails(3);
 }

@@ -31,7 +31,7 @@ pub(crate) async fn close(args: &InstrumentsArgs, profile: &Profile, out: &mut O
 }
 
 /// The answers for every instrument; `None` when one was printed as the server wrote it.
-async fn all<E: Endpoint>(
+pub(super) async fn all<E: Endpoint>(
     args: &InstrumentsArgs,
     request: fn(Instrument) -> E,
     profile: &Profile,

@@ -1,0 +1,52 @@
+//! `pocketful dpr`: the daily price range.
+
+use pocketful::types::{Dpr, GetDpr};
+use serde::Serialize;
+
+use super::prices::all;
+use crate::{
+    args::market::InstrumentsArgs,
+    error::Result,
+    output::{
+        Out, money,
+        table::{self, Align, Value},
+    },
+    profile::Profile,
+};
+
+pub(crate) async fn run(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        exchange: &'static str,
+        instrument_token: u32,
+        #[serde(flatten)]
+        dpr: &'a Dpr,
+    }
+    let Some(ranges) = all(args, GetDpr::new, profile, out).await? else {
+        return Ok(());
+    };
+    if !out.is_human() {
+        let lines: Vec<_> = ranges
+            .iter()
+            .map(|(found, dpr)| Line {
+                exchange: found.instrument.exchange.as_str(),
+                instrument_token: found.instrument.token.get(),
+                dpr,
+            })
+            .collect();
+        return Ok(out.document(&lines)?);
+    }
+    let columns = [
+        ("INSTRUMENT", Align::Left),
+        ("LOWEST", Align::Right),
+        ("HIGHEST", Align::Right),
+    ];
+    let rows = ranges.iter().map(|(found, dpr)| {
+        let price = |price: Option<pocketful::Decimal>| -> Value {
+            price.map_or_else(|| "none".to_owned(), money::plain).into()
+        };
+        vec![found.to_string().into(), price(dpr.low), price(dpr.high)]
+    });
+    let text = table::render(out, &columns, rows.collect());
+    Ok(out.line(text)?)
+}
