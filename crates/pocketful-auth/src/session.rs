@@ -9,6 +9,7 @@ use std::{
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use pocketful_types::{ClientId, Clock, Origin};
+use time::OffsetDateTime;
 use tokio::sync::watch;
 
 use crate::{AccessToken, AppId, Error, ErrorKind, Login, TokenRecord, TokenSource, TokenStore};
@@ -45,8 +46,9 @@ struct Shared {
     safety_margin: Duration,
     lead_times: Vec<Duration>,
     slot: ArcSwap<Slot>,
-    /// Tokens that the server refused, so that the store does not bring them back. Kept until they would have expired.
-    revoked: Mutex<Vec<AccessToken>>,
+    /// Tokens that the server refused, and when, so that the store does not bring them back. Kept until they would have
+    /// expired.
+    revoked: Mutex<Vec<(AccessToken, OffsetDateTime)>>,
     states: watch::Sender<SessionState>,
     /// Whether the timer task runs.
     timed: AtomicBool,
@@ -225,16 +227,19 @@ impl Shared {
         token.is_expired_at_nanos(self.clock.unix_nanos())
     }
 
-    fn is_revoked(&self, token: &AccessToken) -> bool {
+    /// Whether the record's token was refused. A login after that may yield the same text again: then it is good again.
+    fn is_revoked(&self, record: &TokenRecord) -> bool {
         let revoked = self.revoked.lock().unwrap_or_else(PoisonError::into_inner);
-        revoked.iter().any(|other| other.is_same(token))
+        revoked
+            .iter()
+            .any(|(token, at)| token.is_same(record.token()) && record.issued_at() <= *at)
     }
 
     fn set_revoked(&self, token: &AccessToken, is_revoked: bool) {
         let mut revoked = self.revoked.lock().unwrap_or_else(PoisonError::into_inner);
-        revoked.retain(|other| !self.is_expired(other) && !other.is_same(token));
+        revoked.retain(|(other, _)| !self.is_expired(other) && !other.is_same(token));
         if is_revoked {
-            revoked.push(token.clone());
+            revoked.push((token.clone(), self.clock.now()));
         }
     }
 

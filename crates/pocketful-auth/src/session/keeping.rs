@@ -47,7 +47,7 @@ impl Shared {
         if let Err(text) = self.check(&record) {
             return Some(Slot::WrongApp(text));
         }
-        if record.is_revoked() || self.is_revoked(record.token()) {
+        if record.is_revoked() || self.is_revoked(&record) {
             return Some(Slot::Revoked(record.client_id().clone()));
         }
         let record = match at_this_hour(record, self.clock.now()) {
@@ -71,7 +71,7 @@ impl Shared {
     /// version that is there now. Failing is no harm: this session remembers it.
     async fn mark_revoked(&self, stored: &Stored) -> StoreVersion {
         let Stored { record, version } = stored;
-        if self.store.is_read_only() || record.is_revoked() || !self.is_revoked(record.token()) {
+        if self.store.is_read_only() || record.is_revoked() || !self.is_revoked(record) {
             return *version;
         }
         match self.store.save(&record.clone().revoked(), *version).await {

@@ -53,6 +53,8 @@ struct TestTokens {
     token: Mutex<Option<AccessToken>>,
     refused: AtomicUsize,
     renewals: AtomicUsize,
+    /// Whether it remembers what was refused, as a session does.
+    remembers: std::sync::atomic::AtomicBool,
 }
 
 fn token(text: &str, expires_at: OffsetDateTime) -> AccessToken {
@@ -63,7 +65,11 @@ fn token(text: &str, expires_at: OffsetDateTime) -> AccessToken {
 impl TokenSource for TestTokens {
     fn token(&self) -> Result<AccessToken, Error> {
         let token = self.token.lock().unwrap().clone();
-        token.ok_or_else(|| Error::new(ErrorKind::NotLoggedIn, "nobody is logged in"))
+        let kind = match self.refused.load(Ordering::SeqCst) {
+            1.. if self.remembers.load(Ordering::SeqCst) => ErrorKind::Revoked,
+            _ => ErrorKind::NotLoggedIn,
+        };
+        token.ok_or_else(|| Error::new(kind, "nobody is logged in"))
     }
 
     async fn renew(&self) -> Result<AccessToken, Error> {
@@ -103,6 +109,7 @@ fn rig_at(at: OffsetDateTime, options: impl FnOnce(StreamBuilder) -> StreamBuild
         token: Mutex::new(Some(token("first", next_midnight(at)))),
         refused: AtomicUsize::new(0),
         renewals: AtomicUsize::new(0),
+        remembers: false.into(),
     });
     let origin = "wss://feed.example.com".parse().unwrap();
     let builder = StreamBuilder::new(origin, Arc::clone(&tokens) as Arc<dyn TokenSource>)

@@ -48,7 +48,7 @@ impl Supervisor {
         }
     }
 
-    fn usable(&self, token: Result<AccessToken, Error>) -> Result<AccessToken, AwaitedToken> {
+    fn usable(&mut self, token: Result<AccessToken, Error>) -> Result<AccessToken, AwaitedToken> {
         match token {
             Ok(token)
                 if self
@@ -64,7 +64,11 @@ impl Supervisor {
             Ok(token) => Ok(token),
             Err(error) => Err(match error.kind() {
                 ErrorKind::Expired | ErrorKind::Expiring => AwaitedToken::Expired,
-                ErrorKind::Revoked => AwaitedToken::Refused,
+                ErrorKind::Revoked => {
+                    // The source knows it. What it gives out next comes of another login, even if it is the same text.
+                    self.refused = None;
+                    AwaitedToken::Refused
+                }
                 _ => AwaitedToken::Missing,
             }),
         }

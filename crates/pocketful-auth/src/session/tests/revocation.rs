@@ -95,6 +95,22 @@ async fn a_login_that_yields_the_same_text_counts() {
     assert!(session.restore().await.unwrap().is_alive());
 }
 
+#[tokio::test]
+async fn a_later_login_elsewhere_that_yields_the_same_text_counts_too() {
+    let (store, clock) = (MemoryStore::new(), clock());
+    let session = builder(&store, &clock).build();
+    let token = session.log_in(&Person(record("same"))).await.unwrap();
+    session.invalidate(&token);
+    session.settle().await;
+    clock.set(MORNING + time::Duration::SECOND);
+    let other = builder(&store, &clock).build();
+    let later = Person(record_at("same", clock.now()));
+    other.log_in(&later).await.unwrap();
+    assert!(session.restore().await.unwrap().is_alive());
+    assert_eq!(text(&session.token()), "same");
+    assert!(!store.load().await.unwrap().unwrap().record.is_revoked());
+}
+
 #[test]
 fn racing_invalidations_and_logins_never_lose_the_newest() {
     let runtime = tokio::runtime::Runtime::new().unwrap();

@@ -40,6 +40,17 @@ async fn order_updates_come_first_then_what_is_wanted_in_batches() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nobody_is_told_of_a_connection_before_order_updates_are_asked_for() {
+    let mut rig = rig();
+    let mut peer = rig.server.attempt().await.unwrap().accept();
+    peer.slow_down(Duration::from_secs(1));
+    let began = Instant::now();
+    assert!(matches!(rig.event().await, Event::Connected { .. }));
+    assert_eq!(peer.try_hear().as_deref(), Some(UPDATES));
+    assert_eq!(began.elapsed().as_secs(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn heartbeats_are_sent_as_often_as_asked_and_pings_only_where_no_ticks_are_expected() {
     for (every, subscribed) in [(8, true), (8, false), (5, true)] {
         let mut rig = rig_at(MORNING, |builder| {

@@ -1,6 +1,7 @@
 //! The end, in whatever state it comes: bounded, told, and without anything left behind.
 
 use super::*;
+use crate::Backoff;
 
 /// The connector is gone: nobody is left who could connect.
 async fn is_over(server: &mut ScriptedServer) -> bool {
@@ -35,10 +36,13 @@ async fn closing_says_goodbye_and_tells_the_readers() {
 async fn dropping_every_handle_ends_it_whatever_it_is_doing() {
     for situation in 0..6 {
         let mut rig = rig_at(MORNING, |builder| {
-            builder.books(|| async {
-                std::future::pending::<()>().await;
-                Ok::<_, std::io::Error>(crate::Books::default())
-            })
+            let hour = Duration::from_secs(3600);
+            builder
+                .backoff(Backoff::new(hour, hour).with_random(|| u32::MAX))
+                .books(|| async {
+                    std::future::pending::<()>().await;
+                    Ok::<_, std::io::Error>(crate::Books::default())
+                })
         });
         let mut kept = Vec::new();
         let mut peers = Vec::new();

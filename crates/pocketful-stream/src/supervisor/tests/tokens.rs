@@ -40,6 +40,20 @@ async fn a_refused_token_is_reported_and_another_one_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_later_login_may_yield_the_text_that_was_refused() {
+    let mut rig = rig();
+    rig.tokens.remembers.store(true, Ordering::SeqCst);
+    let attempt = rig.server.attempt().await.unwrap();
+    attempt.refuse(SocketErrorKind::Unauthorised);
+    assert!(matches!(
+        rig.event().await,
+        Event::AwaitingToken(AwaitedToken::Refused)
+    ));
+    *rig.tokens.token.lock().unwrap() = Some(token("first", next_midnight(MORNING)));
+    rig.accept().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn without_a_login_it_waits_and_says_so_once() {
     let mut rig = rig();
     *rig.tokens.token.lock().unwrap() = None;
