@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::order::{ChangeArgs, EntryArgs, SendArgs};
+use super::order::{ChangeArgs, CheckArgs, EntryArgs, SendArgs};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CoverCommand {
@@ -41,6 +41,9 @@ pub(crate) struct PlaceCoverArgs {
     pub(crate) trailing: Option<String>,
 
     #[command(flatten)]
+    pub(crate) check: CheckArgs,
+
+    #[command(flatten)]
     pub(crate) send: SendArgs,
 }
 
@@ -64,6 +67,9 @@ pub(crate) struct PlaceBracketArgs {
     /// Let the stop trail the market in steps of so many rupees
     #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
     pub(crate) trailing: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
 
     #[command(flatten)]
     pub(crate) send: SendArgs,

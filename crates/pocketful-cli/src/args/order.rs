@@ -1,6 +1,6 @@
 //! The order book and single orders.
 
-use clap::{ArgGroup, Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 #[derive(Args, Debug)]
 pub(crate) struct OrdersArgs {
@@ -65,7 +65,7 @@ pocketful order place [OPTIONS] EXCHANGE INSTRUMENT buy|sell QTY
 Examples:
   pocketful order place NSE SBIN buy 10 --limit 812.50
   pocketful order place NFO 52310 sell 75 --stop-limit 101 --trigger 102.5 --product NRML
-  pocketful order place NSE 3045 buy 10 --market --dry-run")]
+  pocketful order place NSE SBIN buy 10 --market --protect 0.5 --dry-run")]
 pub(crate) struct PlaceArgs {
     #[command(flatten)]
     pub(crate) entry: EntryArgs,
@@ -74,13 +74,49 @@ pub(crate) struct PlaceArgs {
     #[arg(long)]
     pub(crate) amo: bool,
 
+    /// Send a limit order instead of a market order, at most so many per cent worse than the last price
+    ///
+    /// A stop-market order becomes a stop-limit order around its trigger. The limit is rounded to the tick, towards the
+    /// last price, and kept within today's price range, for which the broker is asked: two more calls. Without this a
+    /// market order is sent as one.
+    #[arg(
+        long,
+        value_name = "PERCENT",
+        requires = "unlimited",
+        allow_hyphen_values = true
+    )]
+    pub(crate) protect: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
+
     #[command(flatten)]
     pub(crate) send: SendArgs,
+}
+
+/// What an order is held against before it is sent.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct CheckArgs {
+    /// What to hold the order against before it is sent
+    #[arg(long, value_name = "BY", value_enum, default_value_t)]
+    pub(crate) check: Check,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Check {
+    /// Tick and lot, where today's contracts are here
+    #[default]
+    Known,
+    /// Also freeze quantity, today's price range and products, for which the broker is asked: one more call
+    Ask,
+    /// Nothing
+    Off,
 }
 
 /// An order, as whatever places one takes it.
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("kind").required(true).args(["limit", "market", "stop_limit", "stop_market"]))]
+#[command(group = ArgGroup::new("unlimited").args(["market", "stop_market"]))]
 #[command(group = ArgGroup::new("stop_kind").args(["stop_limit", "stop_market"]))]
 pub(crate) struct EntryArgs {
     /// NSE, BSE, NFO, BFO, MCX or CDS

@@ -9,6 +9,7 @@ use super::{
     named::{Named, Purpose},
     order::{
         entry,
+        fit::Fit,
         modify::{change, find, said},
     },
     typed,
@@ -35,9 +36,19 @@ pub(super) async fn place_cover(args: &PlaceCoverArgs, profile: &Profile, out: &
     let client = session::client(profile).await?;
     let found = named.find(&client, Purpose::Trading, out).await?;
     let order = cover(args, found.instrument)?;
+    let fit = Fit::of(found, args.check.check, &client).await?;
+    let stop = typed::price("--stop", &args.stop)?;
+    let step = typed::some_price("--trailing", args.trailing.as_ref())?;
+    let steps = step.map(|step| fit.distance("trailing step", step));
+    fit.check(
+        order.entry(),
+        fit.price("stop", stop)
+            .into_iter()
+            .chain(steps.into_iter().flatten()),
+    )?;
     let summary = format!(
         "{}, stop at {}",
-        entry::summary(order.entry(), &found, &args.entry, false),
+        entry::summary(order.entry(), &fit.found, &args.entry, false),
         args.stop
     );
     let check = entry::check(order.entry());
@@ -61,9 +72,22 @@ pub(super) async fn place_bracket(args: &PlaceBracketArgs, profile: &Profile, ou
     let client = session::client(profile).await?;
     let found = named.find(&client, Purpose::Trading, out).await?;
     let order = bracket(args, found.instrument)?;
+    let fit = Fit::of(found, args.check.check, &client).await?;
+    let distances = [
+        ("distance of the stop", Some(&args.stop)),
+        ("distance of the target", Some(&args.target)),
+        ("trailing step", args.trailing.as_ref()),
+    ];
+    let mut faults = Vec::new();
+    for (what, text) in distances {
+        if let Some(distance) = typed::some_price(what, text)? {
+            faults.extend(fit.distance(what, distance));
+        }
+    }
+    fit.check(order.entry(), faults)?;
     let summary = format!(
         "{}, stop {} and target {} away",
-        entry::summary(order.entry(), &found, &args.entry, false),
+        entry::summary(order.entry(), &fit.found, &args.entry, false),
         args.stop,
         args.target
     );

@@ -3,6 +3,7 @@
 mod cancel;
 mod cancel_all;
 pub(super) mod entry;
+pub(super) mod fit;
 mod history;
 pub(super) mod modify;
 mod place;

@@ -37,14 +37,25 @@ fn the_option_chain() {
     let world = World::logged_in();
     let chain = ["option-chain", "26000", "--price", "24800", "--strikes", "3"];
     assert_snapshot!("option_chain_text", world.run(&chain).ok());
-    assert!(
-        !world
-            .run(&[&chain[..], &["--json"]].concat())
-            .json()
-            .as_array()
-            .unwrap()
-            .is_empty()
+    assert_snapshot!(
+        "option_chain_json",
+        world
+            .run(&[
+                "option-chain",
+                "26000",
+                "--price",
+                "26000",
+                "--strikes",
+                "1",
+                "--json"
+            ])
+            .ok()
     );
+    let raw = world.run(&[&chain[..], &["--raw"]].concat()).json();
+    assert_eq!(raw[0]["expiry_date"], "24NOV26");
+    // Nobody writes options on this one.
+    let refused = world.run(&["option-chain", "10666", "--price", "100"]).fails(1);
+    assert!(refused.contains("10666"), "{refused}");
     world.run(&["option-chain", "26000", "--price", "much"]).fails(2);
 }
 
@@ -60,14 +71,7 @@ fn candles() {
         "2026-11-20",
     ];
     assert_snapshot!("candles_text", world.run(&days).ok());
-    assert!(
-        !world
-            .run(&[&days[..], &["--json"]].concat())
-            .json()
-            .as_array()
-            .unwrap()
-            .is_empty()
-    );
+    assert_snapshot!("candles_json", world.run(&[&days[..], &["--json"]].concat()).ok());
     world.run(&["candles", "NSE:3045", "--every", "5x"]).fails(2);
     world
         .run(&[

@@ -68,6 +68,24 @@ fn words_that_nobody_knows_are_shown_as_they_came() {
 }
 
 #[test]
+fn trades_that_cannot_be_had() {
+    World::new().run(&["trades"]).fails(3);
+    let world = World::logged_in();
+    let faults = world.sandbox().faults();
+    let many = |fault| FaultRule::new("GET /api/v1/trades", fault).times(100);
+    // A read is repeated, and takes no effect whatever became of it.
+    let down = faults.add(many(Fault::ServerError {
+        status: 503,
+        after: false,
+    }));
+    let failed = world.run(&["trades", "--json"]).fails(4);
+    assert!(failed.contains(r#""outcome":"no_effect""#), "{failed}");
+    assert!(faults.remove(down.unwrap()));
+    faults.add(many(Fault::TokenRevoked).times(1)).unwrap();
+    world.run(&["trades"]).fails(3);
+}
+
+#[test]
 fn every_order_is_cancelled_and_has_its_outcome() {
     let world = World::logged_in();
     let _settled = settled();

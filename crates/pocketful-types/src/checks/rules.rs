@@ -92,6 +92,14 @@ impl InstrumentRules {
         faults
     }
 
+    /// What does not fit about a price (₹) beside the order's own, such as the stop of a cover order; `what` names it.
+    #[must_use]
+    pub fn price_faults(&self, what: &'static str, price: Decimal) -> Vec<OrderFault> {
+        let mut faults = Vec::new();
+        self.check_price(what, price, &mut faults);
+        faults
+    }
+
     fn check_quantity(&self, what: &'static str, quantity: Quantity, faults: &mut Vec<OrderFault>) {
         self.check_lot(what, quantity, faults);
         if let Some(freeze) = set(self.freeze_quantity)

@@ -2,7 +2,10 @@
 
 use pocketful::types::PlaceOrder;
 
-use super::entry;
+use super::{
+    entry,
+    fit::{self, Fit},
+};
 use crate::{
     args::order::PlaceArgs,
     commands::{
@@ -17,11 +20,27 @@ use crate::{
 
 pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> Result {
     let named = Named::new(&args.entry.exchange, &args.entry.instrument)?;
+    let protection = fit::protection(args.protect.as_deref())?;
     named.rehearse(|instrument| entry::order(&args.entry, args.amo, instrument))?;
     let client = session::client(profile).await?;
     let found = named.find(&client, Purpose::Trading, out).await?;
     let order = entry::order(&args.entry, args.amo, found.instrument)?;
-    let summary = entry::summary(&order, &found, &args.entry, args.amo);
+    let mut fit = Fit::of(found, args.check.check, &client).await?;
+    if args.amo {
+        fit.of_another_day();
+    }
+    let (order, instead) = match protection {
+        Some(protection) => (
+            fit.protect(order, protection, &client).await?,
+            ", instead of a market order",
+        ),
+        None => (order, ""),
+    };
+    fit.check(&order, [])?;
+    let summary = format!(
+        "{}{instead}",
+        entry::summary(&order, &fit.found, &args.entry, args.amo)
+    );
     let check = entry::check(&order);
     let request = PlaceOrder::new(order, client.client_id().await?)
         .map_err(|error| Failure::usage(error.to_string()))?;

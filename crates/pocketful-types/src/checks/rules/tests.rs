@@ -109,6 +109,22 @@ fn every_fault_says_what_to_do() {
 }
 
 #[test]
+fn a_price_beside_the_orders_own_is_named() {
+    let said = |price: &str| -> Vec<String> {
+        let faults = rules().price_faults("stop", price.parse().unwrap());
+        faults.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(said("100.05"), [""; 0]);
+    assert_eq!(
+        said("79.98"),
+        [
+            "the stop 79.98 is no multiple of the tick 0.05; use 79.95 or 80.00",
+            "the stop 79.98 lies below the day's lowest price 80.00; use at least that",
+        ]
+    );
+}
+
+#[test]
 fn what_is_not_known_is_not_checked() {
     let nothing = InstrumentRules::default();
     // Zeros are how the wire says that there is none.

@@ -1,0 +1,263 @@
+//! Whether an order fits its instrument, found out before it is sent; and market orders with a worst price.
+
+use pocketful::{
+    Client, Decimal, ErrorKind, NewOrder,
+    types::{GetScripInfo, InstrumentRules, OrderFault, Protection},
+};
+
+use crate::{
+    args::order::Check,
+    commands::{named::Found, read},
+    error::{Failure, Result},
+};
+
+/// What an instrument demands of an order, and how much of it counts.
+#[derive(Debug)]
+pub(in crate::commands) struct Fit {
+    /// The instrument, by its symbol where the broker told it.
+    pub(in crate::commands) found: Found,
+    check: Check,
+    rules: InstrumentRules,
+    /// Whether the broker was asked.
+    was_asked: bool,
+    /// Whether the order is for the day of which the price range is.
+    is_of_today: bool,
+}
+
+impl Fit {
+    /// What is known here of the demands of `found`; with [`Check::Ask`] also what the broker says, which is one call.
+    pub(in crate::commands) async fn of(found: Found, check: Check, client: &Client) -> Result<Self> {
+        let mut fit = Self {
+            rules: found.rules.clone().unwrap_or_default(),
+            found,
+            check,
+            was_asked: false,
+            is_of_today: true,
+        };
+        if check == Check::Ask {
+            fit.ask(client).await?;
+        }
+        Ok(fit)
+    }
+
+    /// The order is for another day than today, of whose price range nobody knows.
+    pub(in crate::commands) fn of_another_day(&mut self) {
+        self.is_of_today = false;
+    }
+
+    async fn ask(&mut self, client: &Client) -> Result {
+        let request = GetScripInfo::new(self.found.instrument);
+        let info = read::ask("Reading the instrument…", client.call(&request)).await?;
+        self.rules = both(info.rules(), &self.rules);
+        if self.found.symbol.is_none() {
+            self.found.symbol = info.members.trading_symbol;
+        }
+        self.was_asked = true;
+        Ok(())
+    }
+
+    /// The market order `order` with a worst price: the broker is asked for tick, range and last price.
+    pub(in crate::commands) async fn protect(
+        &mut self,
+        order: NewOrder,
+        protection: Protection,
+        client: &Client,
+    ) -> Result<NewOrder> {
+        if !self.was_asked {
+            self.ask(client).await?;
+        }
+        let rules = self.rules();
+        let orders = client.orders();
+        let protected = read::ask("Reading the last price…", async {
+            match orders.protect(&order, protection, &rules).await {
+                // No limit can be computed: what was typed is not wrong.
+                Err(error) if error.kind() == ErrorKind::InvalidRequest => {
+                    Ok(Err(Failure::local(error.to_string())))
+                }
+                other => other.map(Ok),
+            }
+        });
+        protected.await?
+    }
+
+    /// Ends with everything about `order` that does not fit, and `others` beside it.
+    pub(in crate::commands) fn check(
+        &self,
+        order: &NewOrder,
+        others: impl IntoIterator<Item = OrderFault>,
+    ) -> Result {
+        let faults: Vec<_> = (self.rules().faults(order).into_iter())
+            .chain(others)
+            .map(|fault| fault.to_string())
+            .collect();
+        if faults.is_empty() || self.check == Check::Off {
+            return Ok(());
+        }
+        let by = if self.was_asked {
+            "the broker"
+        } else {
+            "today's contract master"
+        };
+        Err(Failure::local(format!(
+            "the order does not fit {}: {}",
+            self.found,
+            faults.join(". Also, ")
+        ))
+        .hint(format!(
+            "so says {by}, and nothing was sent; if you know better, add --check off"
+        )))
+    }
+
+    /// What does not fit about a price beside the order's own.
+    pub(in crate::commands) fn price(&self, what: &'static str, price: Decimal) -> Vec<OrderFault> {
+        self.rules().price_faults(what, price)
+    }
+
+    /// What does not fit about a distance between prices: its tick, as it has no range.
+    pub(in crate::commands) fn distance(&self, what: &'static str, distance: Decimal) -> Vec<OrderFault> {
+        without_range(self.rules.clone()).price_faults(what, distance)
+    }
+
+    fn rules(&self) -> InstrumentRules {
+        if self.is_of_today {
+            self.rules.clone()
+        } else {
+            without_range(self.rules.clone())
+        }
+    }
+}
+
+/// How far a market order may be filled from the last price, if that is limited: `0.5` or `0.5%`.
+pub(in crate::commands) fn protection(percent: Option<&str>) -> Result<Option<Protection>> {
+    let Some(text) = percent else {
+        return Ok(None);
+    };
+    let number = text.trim().trim_end_matches('%').trim_end();
+    let percent = Decimal::from_str_exact(number).map_err(|_| {
+        Failure::usage(format!("--protect {text} is no percentage")).hint("write a number such as 0.5")
+    })?;
+    Protection::percent(percent)
+        .map(Some)
+        .map_err(|error| Failure::usage(format!("--protect {text}: {error}")))
+}
+
+/// What `first` says, and where it says nothing what `second` says.
+fn both(first: InstrumentRules, second: &InstrumentRules) -> InstrumentRules {
+    let mut rules = first;
+    rules.tick_size = rules.tick_size.or(second.tick_size);
+    rules.lot_size = rules.lot_size.or(second.lot_size);
+    rules.freeze_quantity = rules.freeze_quantity.or(second.freeze_quantity);
+    rules.lower_circuit = rules.lower_circuit.or(second.lower_circuit);
+    rules.upper_circuit = rules.upper_circuit.or(second.upper_circuit);
+    rules.products = rules.products.or_else(|| second.products.clone());
+    rules.order_types = rules.order_types.or_else(|| second.order_types.clone());
+    rules.tradable = rules.tradable.or(second.tradable);
+    rules
+}
+
+fn without_range(mut rules: InstrumentRules) -> InstrumentRules {
+    rules.lower_circuit = None;
+    rules.upper_circuit = None;
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use pocketful::{Exchange, Instrument, InstrumentToken, Quantity, Side};
+
+    use super::*;
+
+    fn rules(change: impl FnOnce(&mut InstrumentRules)) -> InstrumentRules {
+        let mut rules = InstrumentRules::default();
+        change(&mut rules);
+        rules
+    }
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn sbin() -> Found {
+        Found {
+            instrument: Instrument::new(Exchange::Nse, InstrumentToken::new(3045)),
+            symbol: Some("SBIN-EQ".to_owned()),
+            rules: None,
+        }
+    }
+
+    fn fit(check: Check) -> Fit {
+        Fit {
+            found: sbin(),
+            check,
+            rules: rules(|rules| {
+                rules.tick_size = Some(decimal("0.05"));
+                rules.upper_circuit = Some(decimal("915"));
+                rules.lot_size = Some(Quantity::new(5));
+            }),
+            was_asked: true,
+            is_of_today: true,
+        }
+    }
+
+    fn order(price: &str, units: u64) -> NewOrder {
+        NewOrder::limit(sbin().instrument, Side::Buy, Quantity::new(units), decimal(price))
+    }
+
+    #[test]
+    fn everything_that_does_not_fit_is_said_at_once() {
+        let mut fit = fit(Check::Ask);
+        let failure = fit.check(
+            &order("920.01", 7),
+            fit.distance("trailing step", decimal("1.02")),
+        );
+        let failure = failure.unwrap_err();
+        assert_eq!(failure.exit as u8, 6);
+        assert_eq!(
+            failure.to_string(),
+            "the order does not fit NSE:SBIN-EQ (3045): the quantity 7 is no multiple of the lot 5; use 5 or 10. Also, \
+             the price 920.01 is no multiple of the tick 0.05; use 920.00 or 920.05. Also, the price 920.01 lies above \
+             the day's highest price 915; use at most that. Also, the trailing step 1.02 is no multiple of the tick 0.05; \
+             use 1.00 or 1.05"
+        );
+        assert!(fit.check(&order("920", 5), []).is_err());
+        // Tomorrow's range is not today's.
+        fit.of_another_day();
+        assert!(fit.check(&order("920", 5), []).is_ok());
+        assert!(fit.check(&order("920.01", 5), []).is_err());
+    }
+
+    #[test]
+    fn whoever_knows_better_is_not_stopped() {
+        assert!(fit(Check::Off).check(&order("920.01", 7), []).is_ok());
+    }
+
+    #[test]
+    fn what_the_broker_says_now_goes_before_the_contracts() {
+        let broker = rules(|rules| {
+            rules.tick_size = Some(decimal("0.10"));
+            rules.tradable = Some(true);
+        });
+        let master = rules(|rules| {
+            rules.tick_size = Some(decimal("0.05"));
+            rules.lot_size = Some(Quantity::new(75));
+            rules.tradable = Some(false);
+        });
+        let both = both(broker, &master);
+        assert_eq!(both.tick_size, Some(decimal("0.10")));
+        assert_eq!(
+            (both.lot_size, both.tradable),
+            (Some(Quantity::new(75)), Some(true))
+        );
+    }
+
+    #[test]
+    fn percentages() {
+        assert!(protection(None).unwrap().is_none());
+        for good in ["1", "0.5", "0.5%", " 2 % "] {
+            assert!(protection(Some(good)).unwrap().is_some(), "{good}");
+        }
+        for bad in ["", "0", "-1", "100", "much", "1e1", "%"] {
+            assert_eq!(protection(Some(bad)).unwrap_err().exit as u8, 2, "{bad}");
+        }
+    }
+}
