@@ -1,8 +1,12 @@
 //! `pocketful watch`: the feed, as a live table or as lines.
 
-use std::io::{self, IsTerminal};
+use std::{
+    convert::Infallible,
+    io::{self, IsTerminal},
+    time::Duration,
+};
 
-use pocketful::{DataMode, Event, Events, Feed, Instrument};
+use pocketful::{DataMode, Event, Events, Feed, Instrument, Session, StreamState};
 
 use super::named::{self, Found};
 use crate::{
@@ -19,9 +23,14 @@ use crate::{
     },
 };
 
+/// How often the store is read while the feed waits for a login.
+const LOOK: Duration = Duration::from_secs(1);
+
 pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> Result {
     let named = named::pairs(&args.instruments)?;
-    let client = session::client(profile).await?;
+    let session = session::open(profile).await?;
+    session.token()?;
+    let client = session::connect(profile, session.clone())?;
     let instruments = once_each(named::find_all(&named, &client, out).await?);
     let stop = Stop::listen()?;
     let (feed, events) = client.stream().order_updates(args.orders).start();
@@ -37,13 +46,36 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
             }
         }
     }
-    let done = if on_screen {
-        live(args, &instruments, &feed, events, stop, out).await
-    } else {
-        lines(args, events, stop, out).await
+    let shown = async {
+        if on_screen {
+            live(args, &instruments, &feed, events, stop, out).await
+        } else {
+            lines(args, events, stop, out).await
+        }
+    };
+    let done = tokio::select! {
+        biased;
+        done = shown => done,
+        never = logins_elsewhere(&session, &feed) => match never {},
     };
     feed.close().await;
     done
+}
+
+/// While the feed waits for a login, reads the store often: one in another terminal is to be seen at once. No login is tried.
+async fn logins_elsewhere(session: &Session, feed: &Feed) -> Infallible {
+    let mut states = feed.watch();
+    let waits = |states: &Vec<StreamState>| {
+        let mut states = states.iter();
+        states.any(|state| matches!(state, StreamState::AwaitingToken(_)))
+    };
+    while states.wait_for(waits).await.is_ok() {
+        if let Err(error) = session.restore().await {
+            tracing::debug!(%error, "the store cannot be read");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    std::future::pending().await
 }
 
 /// A line an event, until enough have come, the stream ends, somebody stops it, or nobody reads any more.

@@ -12,7 +12,11 @@ use ratatui::{
 };
 use time::OffsetDateTime;
 
-use super::{board::Board, news::Weight, words::price};
+use super::{
+    board::Board,
+    news::Weight,
+    words::{price, wrapped},
+};
 use crate::output::time as moment;
 
 /// Colours, or none.
@@ -152,21 +156,31 @@ fn depth(frame: &mut Frame<'_>, board: &Board, paint: Paint, area: Rect) {
     }
 }
 
+/// The latest news that fit, in as many lines as they need.
 fn notices(frame: &mut Frame<'_>, board: &Board, paint: Paint, area: Rect) {
     let fit = usize::from(area.height);
-    let skipped = board.notices.len().saturating_sub(fit);
-    let lines: Vec<_> = board
-        .notices
-        .iter()
-        .skip(skipped)
-        .map(|notice| {
-            Line::from(vec![
-                Span::styled(moment::clock(notice.at), paint.dim()),
-                Span::raw("  "),
-                Span::styled(notice.text.clone(), paint.of(notice.weight)),
-            ])
-        })
-        .collect();
+    // The time and two cells before the text.
+    let width = usize::from(area.width).saturating_sub(10);
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for notice in board.notices.iter().rev() {
+        let texts = wrapped(&notice.text, width);
+        if lines.len() + texts.len() > fit {
+            break;
+        }
+        // From the last line to the first: all of it is turned round in the end.
+        for (at, text) in texts.into_iter().enumerate().rev() {
+            let when = if at == 0 {
+                moment::clock(notice.at)
+            } else {
+                String::new()
+            };
+            lines.push(Line::from(vec![
+                Span::styled(format!("{when:8}  "), paint.dim()),
+                Span::styled(text, paint.of(notice.weight)),
+            ]));
+        }
+    }
+    lines.reverse();
     frame.render_widget(Paragraph::new(lines), area);
 }
 

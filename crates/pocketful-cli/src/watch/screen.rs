@@ -24,8 +24,8 @@ pub(crate) struct Screen {
 impl Screen {
     pub(crate) fn take(color: bool) -> io::Result<Self> {
         Ok(Self {
-            // It also has a panic give the terminal back before its message is printed.
-            terminal: ratatui::try_init()?,
+            // It also has a panic give the terminal back before its message is printed. Half taken is given back, too.
+            terminal: ratatui::try_init().inspect_err(|_| drop(ratatui::try_restore()))?,
             color,
             drawn: None,
             is_old: true,
@@ -72,3 +72,6 @@ impl Drop for Screen {
         ratatui::restore();
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests;

@@ -50,6 +50,25 @@ pub(super) fn age(age: Option<Duration>) -> String {
     }
 }
 
+/// The text in lines of at most `width`, broken between words; a longer word has a line of its own.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut room = width;
+    for word in text.split_whitespace() {
+        let len = word.chars().count();
+        if let Some(line) = lines.last_mut().filter(|line| line.is_empty() || len < room) {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+        room = width.saturating_sub(lines.last().map_or(0, |line| line.chars().count()));
+    }
+    lines
+}
+
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// The latest prices as bars between the lowest and the highest of them, the newest at the right end.
@@ -103,6 +122,14 @@ mod tests {
             assert_eq!(age(Some(Duration::seconds(seconds))), text);
         }
         assert_eq!(age(None), "–");
+    }
+
+    #[test]
+    fn long_news_go_on_in_the_next_line() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("one two three", 13), ["one two three"]);
+        assert_eq!(wrapped("one incomprehensible", 5), ["one", "incomprehensible"]);
+        assert_eq!(wrapped("", 5), [""]);
     }
 
     #[test]
