@@ -11,7 +11,10 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-pub(crate) use self::{style::Style, wrap::wrap};
+pub(crate) use self::{
+    style::Style,
+    wrap::{wrap, wrap_lines},
+};
 use crate::args::global::{ColorWhen, Global};
 
 /// What standard output is meant for.
@@ -71,6 +74,11 @@ impl Out {
         self.writer.write_all(b"\n")
     }
 
+    /// Writes a sentence, in lines that fit the terminal.
+    pub(crate) fn sentence(&mut self, text: impl AsRef<str>) -> io::Result<()> {
+        self.line(wrap_lines(text.as_ref(), self.width))
+    }
+
     /// Writes `bytes` as they are.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.writer.write_all(bytes)
@@ -93,6 +101,7 @@ impl Out {
     pub(crate) fn remark(&self, text: &str) {
         if !self.quiet {
             // Without stderr there is nobody to read it.
+            let text = wrap(text, 9, stderr_width());
             drop(writeln!(io::stderr().lock(), "warning: {text}"));
         }
     }
@@ -138,9 +147,14 @@ pub(crate) fn wants_color(when: ColorWhen, terminal: bool) -> bool {
 
 /// Columns of the terminal that stderr is, if it is one.
 pub(crate) fn stderr_width() -> Option<u16> {
-    comfy_table::Table::new().use_stderr().width()
+    known(comfy_table::Table::new().use_stderr().width())
 }
 
 fn terminal_width() -> Option<u16> {
-    comfy_table::Table::new().width()
+    known(comfy_table::Table::new().width())
+}
+
+/// A terminal that does not know its width says 0.
+fn known(width: Option<u16>) -> Option<u16> {
+    width.filter(|width| *width > 0)
 }

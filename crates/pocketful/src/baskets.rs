@@ -6,7 +6,7 @@ use pocketful_types::{
     RenameBasket, SetExecutionState,
 };
 
-use crate::{Client, Error};
+use crate::{Client, Error, numbered};
 
 /// Baskets; see [`Client::baskets`].
 ///
@@ -79,7 +79,8 @@ impl<'a> BasketsApi<'a> {
         self.client.call(&request).await.map(drop)
     }
 
-    /// Puts an order into a basket (wire reference, section 6).
+    /// Puts an order into a basket (wire reference, section 6). Without a `user_order_id` it is given a random one, by
+    /// which it can be found in the book once the basket was sent.
     ///
     /// # Errors
     /// When the order is wrong in itself; else see [`ErrorKind`](crate::ErrorKind). Code 46001 when its instrument is in the
@@ -93,11 +94,13 @@ impl<'a> BasketsApi<'a> {
         // A wrong order costs no login.
         order.validate()?;
         let client_id = self.client.client_id().await?;
-        let request = AddBasketOrder::new(id.clone(), name.clone(), order.clone(), client_id)?;
+        let order = order.clone().map_order(numbered);
+        let request = AddBasketOrder::new(id.clone(), name.clone(), order, client_id)?;
         self.client.call(&request).await
     }
 
-    /// Makes another order of one in a basket (wire reference, section 6).
+    /// Makes another order of one in a basket (wire reference, section 6): it is sent anew as a whole, as
+    /// [`BasketOrderChange::apply`](crate::BasketOrderChange::apply) makes it from what lies there.
     ///
     /// # Errors
     /// As [`add`](Self::add); code 48004 for a price of 0 where the order type has one.
@@ -111,7 +114,8 @@ impl<'a> BasketsApi<'a> {
         order.validate()?;
         let client_id = self.client.client_id().await?;
         let (id, name, order_id) = (id.clone(), name.clone(), order_id.clone());
-        let request = EditBasketOrder::new(id, name, order_id, order.clone(), client_id)?;
+        let order = order.clone().map_order(numbered);
+        let request = EditBasketOrder::new(id, name, order_id, order, client_id)?;
         self.client.call(&request).await
     }
 

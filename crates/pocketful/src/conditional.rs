@@ -6,7 +6,7 @@ use pocketful_types::{
 };
 use rust_decimal::Decimal;
 
-use crate::{Client, Error};
+use crate::{Client, Error, numbered};
 
 /// A change of a leg of a cover order; what is `None` stays.
 #[derive(Clone, Debug, Default)]
@@ -82,16 +82,17 @@ impl<'a> ConditionalApi<'a> {
         Self { client }
     }
 
-    /// Places an entry and a stop together (wire reference, section 5.1). The stop is a price in ₹. Give the entry a
-    /// number of its own by [`numbered`](crate::numbered), so that it can be found whatever becomes of the reply.
+    /// Places an entry and a stop together (wire reference, section 5.1). The stop is a price in ₹. An entry without a
+    /// `user_order_id` is given a random one, by which it can be found whatever becomes of the reply.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind). On [`Outcome::Unknown`](crate::Outcome::Unknown) both legs may be in the
     /// market: look for [`Error::user_order_id`] before placing it again.
     pub async fn place_cover(&self, order: &CoverOrder) -> Result<LegsAnswer, Error> {
         order.validate()?;
+        let order = order.clone().map_entry(numbered);
         let id = order.entry().given_user_order_id();
-        let request = PlaceCover::new(order.clone(), self.client.client_id().await?)?;
+        let request = PlaceCover::new(order, self.client.client_id().await?)?;
         let placed = self.client.call(&request).await;
         placed.map_err(|error| error.with_user_order_id(id))
     }
@@ -103,8 +104,9 @@ impl<'a> ConditionalApi<'a> {
     /// As [`place_cover`](Self::place_cover).
     pub async fn place_bracket(&self, order: &BracketOrder) -> Result<LegsAnswer, Error> {
         order.validate()?;
+        let order = order.clone().map_entry(numbered);
         let id = order.entry().given_user_order_id();
-        let request = PlaceBracket::new(order.clone(), self.client.client_id().await?)?;
+        let request = PlaceBracket::new(order, self.client.client_id().await?)?;
         let placed = self.client.call(&request).await;
         placed.map_err(|error| error.with_user_order_id(id))
     }

@@ -1,9 +1,9 @@
 //! Prices, chains, candles and margins (wire reference, sections 12 and 13).
 
 use pocketful_types::{
-    Candles, Dpr, ExchangeSessions, FuturesChain, GetCandles, GetClose, GetDpr, GetFuturesChain, GetLtp,
-    GetMargin, GetOptionChain, GetQuote, GetSessionInfo, Instrument, InstrumentToken, MarginLeg, Margins,
-    MarketPrice, OptionChain, Quote,
+    Candles, Dpr, Endpoint, Exchange, ExchangeSessions, FuturesChain, GetCandles, GetClose, GetDpr,
+    GetFuturesChain, GetLtp, GetMargin, GetOptionChain, GetQuote, GetSessionInfo, Instrument,
+    InstrumentToken, MarginLeg, Margins, MarketPath, MarketPrice, OptionChain, Quote,
 };
 use rust_decimal::Decimal;
 
@@ -13,11 +13,43 @@ use crate::{Client, Error};
 #[derive(Clone, Copy, Debug)]
 pub struct MarketApi<'a> {
     client: &'a Client,
+    path: Option<MarketPath>,
 }
 
 impl<'a> MarketApi<'a> {
     pub(crate) fn new(client: &'a Client) -> Self {
-        Self { client }
+        Self { client, path: None }
+    }
+
+    /// The same with quotes and prices at this path alone. The sources disagree where those of derivatives are (wire
+    /// reference, section 17, row 30): without it they are looked for at [`MarketPath::Mapped`], and where there is
+    /// nothing behind that at [`MarketPath::Literal`].
+    #[must_use]
+    pub fn market_path(mut self, path: MarketPath) -> Self {
+        self.path = Some(path);
+        self
+    }
+
+    /// Asks at the path that was chosen, or else at the one of production and, when there is nothing, at the SDK's.
+    async fn at_path<E: Endpoint>(
+        &self,
+        exchange: Exchange,
+        request: impl Fn(MarketPath) -> E,
+    ) -> Result<E::Response, Error> {
+        if let Some(path) = self.path {
+            return self.client.call(&request(path)).await;
+        }
+        let is_same = MarketPath::Mapped.of(exchange) == MarketPath::Literal.of(exchange);
+        match self.client.call(&request(MarketPath::Mapped)).await {
+            Err(error) if error.is_wrong_path() && !is_same => {
+                match self.client.call(&request(MarketPath::Literal)).await {
+                    // When neither path leads anywhere, the first one is what to talk about.
+                    Err(second) if second.is_wrong_path() => Err(error),
+                    result => result,
+                }
+            }
+            result => result,
+        }
     }
 
     /// The quote of an instrument (wire reference, section 12). Four of its prices come in a unit that nobody
@@ -26,7 +58,8 @@ impl<'a> MarketApi<'a> {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn quote(&self, instrument: Instrument) -> Result<Quote, Error> {
-        self.client.call(&GetQuote::new(instrument)).await
+        let request = |path| GetQuote::new(instrument).market_path(path);
+        self.at_path(instrument.exchange, request).await
     }
 
     /// The last traded price in ₹, of shares, futures and options alike (wire reference, section 12).
@@ -34,7 +67,8 @@ impl<'a> MarketApi<'a> {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn ltp(&self, instrument: Instrument) -> Result<MarketPrice, Error> {
-        self.client.call(&GetLtp::new(instrument)).await
+        let request = |path| GetLtp::new(instrument).market_path(path);
+        self.at_path(instrument.exchange, request).await
     }
 
     /// The closing price of the day before in ₹ (wire reference, section 12).
@@ -42,7 +76,8 @@ impl<'a> MarketApi<'a> {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn close(&self, instrument: Instrument) -> Result<MarketPrice, Error> {
-        self.client.call(&GetClose::new(instrument)).await
+        let request = |path| GetClose::new(instrument).market_path(path);
+        self.at_path(instrument.exchange, request).await
     }
 
     /// Between which prices (₹) an instrument may trade today (wire reference, section 12).

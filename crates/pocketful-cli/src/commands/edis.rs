@@ -49,7 +49,7 @@ async fn tpin(args: &TpinArgs, profile: &Profile, out: &mut Out) -> Result {
         let said = answer
             .message
             .unwrap_or_else(|| "the depository was asked for a TPIN".to_owned());
-        out.line(format!("{} {said}", out.style.good("✓")))?;
+        out.sentence(format!("{} {said}", out.style.good("✓")))?;
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ async fn cancel(args: &CancelGttArgs, profile: &Profile, out: &mut Out) -> Resul
         .await?
         .is_some()
     {
-        out.line(format!("{} Taken back: {id}", out.style.good("✓")))?;
+        out.sentence(format!("{} Taken back: {id}", out.style.good("✓")))?;
     }
     Ok(())
 }

@@ -51,7 +51,7 @@ async fn cancel(args: &CancelIpoArgs, profile: &Profile, out: &mut Out) -> Resul
         .await?
         .is_some()
     {
-        out.line(format!(
+        out.sentence(format!(
             "{} Taken back: the application for {symbol}",
             out.style.good("✓")
         ))?;

@@ -127,7 +127,7 @@ async fn placed<E: Endpoint<Response = LegsAnswer>>(
         .await?
         .is_some()
     {
-        out.line(format!("{} Taken in: {summary}", out.style.good("✓")))?;
+        out.sentence(format!("{} Taken in: {summary}", out.style.good("✓")))?;
         out.line(
             out.style
                 .dim("  Its legs, once the exchange has them: pocketful orders"),
@@ -212,7 +212,7 @@ async fn modified<E: Endpoint<Response = LegsAnswer>>(
         .await?
         .is_some()
     {
-        out.line(format!(
+        out.sentence(format!(
             "{} Change of {id} requested: {said}",
             out.style.good("✓")
         ))?;
@@ -241,7 +241,7 @@ pub(super) async fn exit(args: &ExitArgs, profile: &Profile, out: &mut Out) -> R
         .await?
         .is_some()
     {
-        out.line(format!("{} Exit of {id} requested", out.style.good("✓")))?;
+        out.sentence(format!("{} Exit of {id} requested", out.style.good("✓")))?;
         out.line(
             out.style
                 .dim(format!("  See whether it is gone: pocketful order show {id}")),

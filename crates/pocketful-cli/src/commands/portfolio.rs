@@ -189,7 +189,7 @@ pub(super) async fn convert(args: &ConvertArgs, profile: &Profile, out: &mut Out
         .await?
         .is_some()
     {
-        out.line(format!("{} Converted {words}", out.style.good("✓")))?;
+        out.sentence(format!("{} Converted {words}", out.style.good("✓")))?;
     }
     Ok(())
 }

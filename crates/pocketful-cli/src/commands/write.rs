@@ -11,7 +11,7 @@ use crate::{
     args::order::SendArgs,
     error::{Failure, Result},
     interrupt,
-    output::{Format, Out},
+    output::{Format, Out, stderr_width, wrap_lines},
     profile::Profile,
     prompt, source, spinner,
 };
@@ -74,7 +74,8 @@ pub(super) async fn confirm(summary: &str, send: SendArgs, client: &Client) -> R
         return Ok(());
     }
     let host = client.environment().api();
-    prompt::approve(&format!("{summary}\nSend it to {host}?")).await
+    let question = wrap_lines(&format!("{summary}\nSend it to {host}?"), stderr_width());
+    prompt::approve(&question).await
 }
 
 /// Sends a write. Ctrl-C while it is under way does not undo it, and is reported as what it is: nobody knows.

@@ -4,7 +4,7 @@ use comfy_table::{
     Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets::NOTHING,
 };
 
-use super::Out;
+use super::{Out, wrap};
 
 /// Which side a column leans to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +115,7 @@ pub(crate) fn pairs(out: &Out, rows: &[(&str, String)]) -> String {
     rows.iter()
         .map(|(label, value)| {
             let gap = " ".repeat(width - label.chars().count());
+            let value = wrap(value, width + 2, out.width);
             format!("{}{gap}  {value}", out.style.dim(label))
         })
         .collect::<Vec<_>>()

@@ -24,6 +24,16 @@ pub(crate) fn wrap(text: &str, indent: usize, width: Option<u16>) -> String {
     lines
 }
 
+/// Each line of `text` in lines at most `width` wide, which begin two blanks further in than the line that they are of.
+pub(crate) fn wrap_lines(text: &str, width: Option<u16>) -> String {
+    let lines = text.lines().map(|line| {
+        let words = line.trim_start_matches(' ');
+        let indent = line.len() - words.len();
+        format!("{}{}", &line[..indent], wrap(words, indent + 2, width))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +49,17 @@ mod tests {
             "a-word-that-is-longer-than-the-line\n x"
         );
         assert_eq!(wrap("one two three", 2, None), "one two three");
+    }
+
+    #[test]
+    fn every_line_keeps_its_own_indentation() {
+        assert_eq!(
+            wrap_lines(
+                "one two three four five six\n  seven eight nine ten eleven",
+                Some(26)
+            ),
+            "one two three four five\n  six\n  seven eight nine ten\n    eleven"
+        );
+        assert_eq!(wrap_lines("one\n  two", None), "one\n  two");
     }
 }

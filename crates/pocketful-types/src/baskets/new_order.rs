@@ -63,6 +63,16 @@ impl NewBasketOrder {
         self
     }
 
+    /// The same with what `change` makes of the order, or of the entry of a cover or bracket order.
+    pub fn map_order(mut self, change: impl FnOnce(NewOrder) -> NewOrder) -> Self {
+        self.kind = match self.kind {
+            Kind::Plain(order) => Kind::Plain(change(order)),
+            Kind::Cover(order) => Kind::Cover(order.map_entry(change)),
+            Kind::Bracket(order) => Kind::Bracket(order.map_entry(change)),
+        };
+        self
+    }
+
     /// The order itself, or the entry of a cover or bracket order.
     pub fn order(&self) -> &NewOrder {
         match &self.kind {

@@ -53,6 +53,12 @@ impl BracketOrder {
         self
     }
 
+    /// The same with what `change` makes of the entry: a number of its own, another product.
+    pub fn map_entry(mut self, change: impl FnOnce(NewOrder) -> NewOrder) -> Self {
+        self.entry = change(self.entry);
+        self
+    }
+
     /// The entry.
     pub fn entry(&self) -> &NewOrder {
         &self.entry

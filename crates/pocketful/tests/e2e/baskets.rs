@@ -45,6 +45,9 @@ async fn a_basket_is_filled_changed_sent_and_deleted() {
         .unwrap();
     let order = filled.named(&morning).unwrap().orders.rows[0].clone();
     assert_eq!(order.order_info.instrument(), Some(SBIN));
+    // It was given a number of its own, not the constant of the samples.
+    let number = order.order_info.user_order_id;
+    assert!(number.is_some() && number != Some(NewOrder::DEFAULT_USER_ORDER_ID));
     let changed = in_basket(limit(81_000));
     baskets
         .edit(&id, &morning, &order.order_id, &changed)

@@ -4,7 +4,7 @@
 use pocketful::{
     BasketId, BasketName, BasketOrderId, BasketType, Decimal, EdisRoute, Environment, ErrorKind, Exchange,
     GttId, Instrument, InstrumentToken, IpoApplication, IpoBid, NewBasketOrder, NewGtt, NewOrder, Outcome,
-    Pan, Quantity, SaleInstrument, Side,
+    Pan, Quantity, SaleInstrument, Side, UserOrderId,
     http::{ScriptedTransport, TransportErrorKind},
 };
 use time::macros::date;
@@ -15,7 +15,9 @@ const ACC: Instrument = Instrument::new(Exchange::Nse, InstrumentToken::new(22))
 const OK: &str = r#"{"data":{},"message":"","status":"success"}"#;
 
 fn limit(units: u64) -> NewOrder {
+    // Without a number of its own it would be given a random one.
     NewOrder::limit(ACC, Side::Buy, Quantity::new(units), Decimal::new(18_755, 1))
+        .user_order_id(UserOrderId::new(1))
 }
 
 /// What was sent: method, address and body of each request.

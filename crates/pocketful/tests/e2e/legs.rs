@@ -68,6 +68,9 @@ async fn a_bracket_order() {
     let bracket = BracketOrder::new(entry(), rupees("12.00"), rupees("20.00"));
     legs.place_bracket(&bracket).await.unwrap();
     let row = entry_row(&client).await;
+    // It was given a number of its own, not the constant of the samples.
+    assert_eq!(bracket.entry().given_user_order_id(), None);
+    assert_ne!(row.user_order_id, Some(NewOrder::DEFAULT_USER_ORDER_ID));
     let change = BracketChange {
         target_distance: Some(rupees("15.00")),
         ..BracketChange::default()

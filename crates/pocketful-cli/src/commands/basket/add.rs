@@ -48,7 +48,7 @@ pub(super) async fn run(args: &AddArgs, profile: &Profile, out: &mut Out) -> Res
         .await?
         .is_some()
     {
-        out.line(format!("{} In {name}: {summary}", out.style.good("✓")))?;
+        out.sentence(format!("{} In {name}: {summary}", out.style.good("✓")))?;
         out.line(out.style.dim(format!(
             "  Send the basket: pocketful basket execute {}",
             quoted(&name)

@@ -59,7 +59,7 @@ pub(super) async fn edit(args: &EditArgs, profile: &Profile, out: &mut Out) -> R
         .await?
         .is_some()
     {
-        out.line(format!("{} {symbol} in {name}: {said}", out.style.good("✓")))?;
+        out.sentence(format!("{} {symbol} in {name}: {said}", out.style.good("✓")))?;
     }
     Ok(())
 }
@@ -105,7 +105,7 @@ pub(super) async fn remove(args: &RemoveArgs, profile: &Profile, out: &mut Out) 
         .await?
         .is_some()
     {
-        out.line(format!("{} Out of {name}: {what}", out.style.good("✓")))?;
+        out.sentence(format!("{} Out of {name}: {what}", out.style.good("✓")))?;
     }
     Ok(())
 }

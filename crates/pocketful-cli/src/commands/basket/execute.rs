@@ -52,7 +52,7 @@ pub(super) async fn run(
         .await?
         .is_some()
     {
-        out.line(format!(
+        out.sentence(format!(
             "{} Taken in: {name}, {}",
             out.style.good("✓"),
             counted(count)

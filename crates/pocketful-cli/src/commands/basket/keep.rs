@@ -36,7 +36,7 @@ pub(super) async fn create(args: &CreateBasketArgs, profile: &Profile, out: &mut
         .await?
         .is_some()
     {
-        out.line(format!("{} Made: {name}", out.style.good("✓")))?;
+        out.sentence(format!("{} Made: {name}", out.style.good("✓")))?;
         out.line(out.style.dim(format!(
             "  Put orders into it: pocketful basket add {} EXCHANGE INSTRUMENT buy|sell QTY --limit PRICE",
             quoted(&name)
@@ -62,7 +62,7 @@ pub(super) async fn rename(args: &RenameBasketArgs, profile: &Profile, out: &mut
         .await?
         .is_some()
     {
-        out.line(format!("{} {old} is called {new}", out.style.good("✓")))?;
+        out.sentence(format!("{} {old} is called {new}", out.style.good("✓")))?;
     }
     Ok(())
 }
@@ -86,7 +86,7 @@ pub(super) async fn delete(args: &BasketWriteArgs, profile: &Profile, out: &mut 
         .await?
         .is_some()
     {
-        out.line(format!("{} Deleted: {name}", out.style.good("✓")))?;
+        out.sentence(format!("{} Deleted: {name}", out.style.good("✓")))?;
     }
     Ok(())
 }
@@ -110,7 +110,7 @@ pub(super) async fn mark(args: &MarkArgs, profile: &Profile, out: &mut Out) -> R
         .await?
         .is_some()
     {
-        out.line(format!("{} {name} counts as {state}", out.style.good("✓")))?;
+        out.sentence(format!("{} {name} counts as {state}", out.style.good("✓")))?;
     }
     Ok(())
 }

@@ -123,9 +123,9 @@ pub(super) fn legs(info: &BasketOrderInfo) -> String {
     let value = |price| money::plain(orders::positive(price).unwrap_or_default());
     let kind = info.execution_type.as_ref();
     match kind.and_then(pocketful::types::Received::known) {
-        Some(ExecutionType::Cover) => format!("cover, stop {}", value(info.stop_loss_value)),
+        Some(ExecutionType::Cover) => format!("cover, stop at {}", value(info.stop_loss_value)),
         Some(ExecutionType::Bracket) => format!(
-            "bracket, stop {} and target {} away",
+            "bracket, stop {}, target {} away",
             value(info.stop_loss_value),
             value(info.square_off_value)
         ),

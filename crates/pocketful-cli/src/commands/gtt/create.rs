@@ -47,7 +47,7 @@ pub(super) async fn run(args: &CreateGttArgs, profile: &Profile, out: &mut Out) 
         ),
         None => (String::new(), "gtt list".to_owned()),
     };
-    out.line(format!("{} Waits{name}: {summary}", out.style.good("✓")))?;
+    out.sentence(format!("{} Waits{name}: {summary}", out.style.good("✓")))?;
     out.line(out.style.dim(format!("  What becomes of it: pocketful {next}")))?;
     Ok(())
 }

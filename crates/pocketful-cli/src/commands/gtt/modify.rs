@@ -61,7 +61,7 @@ pub(super) async fn run(args: &ModifyGttArgs, profile: &Profile, out: &mut Out) 
         .await?
         .is_some()
     {
-        out.line(format!("{} Changed: {summary}", out.style.good("✓")))?;
+        out.sentence(format!("{} Changed: {summary}", out.style.good("✓")))?;
         out.line(
             out.style
                 .dim(format!("  What becomes of it: pocketful gtt show {id}")),

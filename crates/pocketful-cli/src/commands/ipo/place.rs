@@ -54,7 +54,7 @@ pub(super) async fn run(args: &PlaceIpoArgs, profile: &Profile, out: &mut Out) -
         .await?
         .is_some()
     {
-        out.line(format!("{} Taken in: {words}", out.style.good("✓")))?;
+        out.sentence(format!("{} Taken in: {words}", out.style.good("✓")))?;
         out.line(out.style.dim("  What becomes of it: pocketful ipo orders"))?;
     }
     Ok(())

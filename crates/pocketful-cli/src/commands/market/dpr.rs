@@ -1,6 +1,9 @@
 //! `pocketful dpr`: the daily price range.
 
-use pocketful::types::{Dpr, GetDpr};
+use pocketful::{
+    Client,
+    types::{Dpr, GetDpr},
+};
 use serde::Serialize;
 
 use super::prices::all;
@@ -22,7 +25,8 @@ pub(crate) async fn run(args: &InstrumentsArgs, profile: &Profile, out: &mut Out
         #[serde(flatten)]
         dpr: &'a Dpr,
     }
-    let Some(ranges) = all(args, GetDpr::new, profile, out).await? else {
+    let read = async |client: &Client, instrument| client.market().dpr(instrument).await;
+    let Some(ranges) = all(args, (GetDpr::new, read), profile, out).await? else {
         return Ok(());
     };
     if !out.is_human() {

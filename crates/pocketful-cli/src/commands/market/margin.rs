@@ -2,7 +2,7 @@
 
 use pocketful::{
     Client, Decimal, Product, Quantity, Side,
-    types::{GetLtp, GetMargin, Margin, MarginLeg},
+    types::{GetMargin, Margin, MarginLeg},
 };
 
 use crate::{
@@ -94,10 +94,9 @@ async fn request(leg: &Leg, found: &Found, product: Option<Product>, client: &Cl
     let price = match leg.price {
         Some(price) => price,
         None => {
-            let last = GetLtp::new(found.instrument);
-            read::ask("Reading the last price…", client.call(&last))
-                .await?
-                .rupees()
+            let market = client.market();
+            let last = market.ltp(found.instrument);
+            read::ask("Reading the last price…", last).await?.rupees()
         }
     };
     let usual = if found.instrument.exchange.is_cash() {

@@ -23,17 +23,26 @@ use crate::{
 };
 
 pub(crate) async fn ltp(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
-    prices(args, "LAST", GetLtp::new, profile, out).await
+    let read = async |client: &Client, instrument| client.market().ltp(instrument).await;
+    prices(args, "LAST", (GetLtp::new, read), profile, out).await
 }
 
 pub(crate) async fn close(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
-    prices(args, "CLOSE", GetClose::new, profile, out).await
+    let read = async |client: &Client, instrument| client.market().close(instrument).await;
+    prices(args, "CLOSE", (GetClose::new, read), profile, out).await
 }
 
-/// The answers for every instrument; `None` when one was printed as the server wrote it.
+/// What becomes of a call.
+type Answer<T> = std::result::Result<T, pocketful::Error>;
+
+/// The answers for every instrument, as the method of the client reads them; `None` when one was printed as the server
+/// wrote it, for which the bare request is needed.
 pub(super) async fn all<E: Endpoint>(
     args: &InstrumentsArgs,
-    request: fn(Instrument) -> E,
+    (request, method): (
+        fn(Instrument) -> E,
+        impl AsyncFn(&Client, Instrument) -> Answer<E::Response>,
+    ),
     profile: &Profile,
     out: &mut Out,
 ) -> Result<Option<Vec<(Found, E::Response)>>> {
@@ -42,12 +51,12 @@ pub(super) async fn all<E: Endpoint>(
     let reading = "Reading prices…";
     let mut answers = Vec::with_capacity(named.len());
     for found in named::find_all(&named, &client, out).await? {
-        let request = request(found.instrument);
         if out.format == Format::Raw {
-            read::raw(reading, &client, &request, out).await?;
+            read::raw(reading, &client, &request(found.instrument), out).await?;
             return Ok(None);
         }
-        answers.push((found, read::ask(reading, client.call(&request)).await?));
+        let answer = read::ask(reading, method(&client, found.instrument)).await?;
+        answers.push((found, answer));
     }
     Ok(Some(answers))
 }
@@ -55,7 +64,10 @@ pub(super) async fn all<E: Endpoint>(
 async fn prices<E: Endpoint<Response = MarketPrice>>(
     args: &InstrumentsArgs,
     title: &'static str,
-    request: fn(Instrument) -> E,
+    how: (
+        fn(Instrument) -> E,
+        impl AsyncFn(&Client, Instrument) -> Answer<MarketPrice>,
+    ),
     profile: &Profile,
     out: &mut Out,
 ) -> Result {
@@ -65,7 +77,7 @@ async fn prices<E: Endpoint<Response = MarketPrice>>(
         instrument_token: u32,
         price: MarketPrice,
     }
-    let Some(prices) = all(args, request, profile, out).await? else {
+    let Some(prices) = all(args, how, profile, out).await? else {
         return Ok(());
     };
     if !out.is_human() {
@@ -91,7 +103,8 @@ async fn prices<E: Endpoint<Response = MarketPrice>>(
 }
 
 pub(crate) async fn quote(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
-    let Some(quotes) = all(args, GetQuote::new, profile, out).await? else {
+    let read = async |client: &Client, instrument| client.market().quote(instrument).await;
+    let Some(quotes) = all(args, (GetQuote::new, read), profile, out).await? else {
         return Ok(());
     };
     if !out.is_human() {

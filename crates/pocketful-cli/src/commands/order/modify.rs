@@ -46,7 +46,7 @@ pub(crate) async fn run(args: &ModifyArgs, profile: &Profile, out: &mut Out) -> 
         .await?
         .is_some()
     {
-        out.line(format!(
+        out.sentence(format!(
             "{} Change of {} requested: {}",
             out.style.good("✓"),
             out.style.bold(id.as_str()),

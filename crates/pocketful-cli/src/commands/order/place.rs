@@ -60,7 +60,7 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
         return Ok(());
     };
     let id = &placed.oms_order_id;
-    out.line(format!(
+    out.sentence(format!(
         "{} Taken in as {}: {summary}",
         out.style.good("✓"),
         out.style.bold(id.as_str())
