@@ -92,10 +92,9 @@ async fn serve(listener: std::net::TcpListener, tls: TlsAcceptor) {
             let stream = tls.accept(stream).await.expect("encryption");
             let mut socket = tokio_tungstenite::accept_async(stream).await.expect("an upgrade");
             while let Some(Ok(message)) = socket.next().await {
-                if message
-                    .to_text()
-                    .is_ok_and(|text| text.contains("\"marketdata\""))
-                {
+                if message.to_text().is_ok_and(|text| {
+                    text.starts_with(r#"{"a":"subscribe""#) && text.contains("\"marketdata\"")
+                }) {
                     for price in 1..=BURST {
                         socket.feed(Message::binary(tick(price))).await.expect("a reader");
                     }
