@@ -79,7 +79,7 @@ fn the_broker_is_asked_when_that_is_asked_for() {
     for (args, fault) in [
         (
             &["NSE", "3045", "sell", "10", "--limit", "749.95"][..],
-            "below the day's lowest price 750",
+            "below the day's lowest price 750.00",
         ),
         (
             &["NFO", "35001", "buy", "1875", "--market"],
@@ -198,7 +198,7 @@ fn legs_are_checked_too() {
         (
             "cover",
             &["--stop", "749", "--check", "ask"],
-            "the stop 749 lies below the day's lowest price 750",
+            "the stop 749 lies below the day's lowest price 750.00",
         ),
         (
             "cover",

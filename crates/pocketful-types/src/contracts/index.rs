@@ -235,7 +235,7 @@ impl Contracts {
     }
 
     /// At most `limit` contracts whose symbol or company has every word of `text` in it, of one exchange or of all:
-    /// first the one that is called so, then those that begin so, then the others; shares before derivatives.
+    /// first the one that is called so, then shares and indices, then derivatives; of either those first that begin so.
     #[must_use]
     pub fn search(&self, exchange: Option<Exchange>, text: &str, limit: usize) -> Vec<Contract<'_>> {
         let words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
@@ -263,7 +263,8 @@ impl Contracts {
             })
             .collect();
         found.sort_by_key(|(rank, is_derivative, record)| {
-            (*rank, *is_derivative, record.expiry, record.symbol.len)
+            let is_other = *rank > 0;
+            (is_other, *is_derivative, *rank, record.expiry, record.symbol.len)
         });
         (found.into_iter().take(limit))
             .map(|(_, _, record)| self.contract(record))

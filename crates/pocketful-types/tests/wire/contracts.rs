@@ -132,6 +132,28 @@ fn the_search_has_the_best_first() {
 }
 
 #[test]
+fn a_thousand_derivatives_do_not_hide_a_share() {
+    let mut builder = Contracts::builder();
+    let header = "exchange_token,trading_symbol,company_name,instrument_name,segment,expiry,option_type";
+    for (exchange, row) in [
+        (
+            Exchange::Nfo,
+            "1,BANKNIFTY26NOVFUT,BANKNIFTY,FUTIDX,FO,2026-11-24,XX",
+        ),
+        (Exchange::Nse, "2,Nifty Bank,Nifty Bank,INDEX,INDICES,,"),
+        (Exchange::Nse, "3,BANKINDIA-EQ,Bank of India,EQ,EQ,,"),
+    ] {
+        let csv = format!("{header}\n{row}\n");
+        builder.read(&ContractFile::of(exchange), csv.as_bytes()).unwrap();
+    }
+    let contracts = builder.finish(datetime!(2026-11-23 08:30 +5:30));
+    let found: Vec<u32> = (contracts.search(None, "bank", 3).iter())
+        .map(|contract| contract.token.get())
+        .collect();
+    assert_eq!(found, [3, 2, 1]);
+}
+
+#[test]
 fn a_contract_says_what_it_demands_of_an_order() {
     let contracts = contracts();
     let option = contracts.get(at(Exchange::Nfo, 94_117)).unwrap();

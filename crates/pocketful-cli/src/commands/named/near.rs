@@ -32,7 +32,9 @@ fn spelt_like<'a>(contracts: &'a Contracts, exchange: Exchange, text: &str) -> V
             let base = (contract.series())
                 .and_then(|series| whole.strip_suffix(&series.to_ascii_uppercase()))
                 .map(|base| base.trim_end_matches('-'));
-            let distance = [Some(whole.as_str()), base]
+            // Nor the rest of a long name, but of a future or an option.
+            let beginning = whole.get(..text.len()).filter(|_| !contract.kind.is_derivative());
+            let distance = [Some(whole.as_str()), base, beginning]
                 .into_iter()
                 .flatten()
                 .filter(|name| name.len().abs_diff(text.len()) <= most)

@@ -99,6 +99,7 @@ fn a_symbol_that_nobody_has_brings_those_near_it() {
         // Letters swapped, missing, too many.
         (Exchange::Nse, "SBNI", "Did you mean NSE:SBIN-EQ (3045)?"),
         (Exchange::Nse, "SBINN-EQ", "Did you mean NSE:SBIN-EQ (3045)?"),
+        (Exchange::Nse, "NIFTI", "Did you mean NSE:Nifty 50 (26000)?"),
         (
             Exchange::Bse,
             "ICICBANK",

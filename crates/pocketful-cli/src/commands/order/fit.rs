@@ -48,7 +48,7 @@ impl Fit {
     async fn ask(&mut self, client: &Client) -> Result {
         let request = GetScripInfo::new(self.found.instrument);
         let info = read::ask("Reading the instrument…", client.call(&request)).await?;
-        self.rules = both(info.rules(), &self.rules);
+        self.rules = both(in_paise(info.rules()), &self.rules);
         if self.found.symbol.is_none() {
             self.found.symbol = info.members.trading_symbol;
         }
@@ -104,7 +104,7 @@ impl Fit {
             faults.join(". Also, ")
         ))
         .hint(format!(
-            "so says {by}, and nothing was sent; if you know better, add --check off"
+            "so says {by}, and the order was not sent; if you know better, add --check off"
         )))
     }
 
@@ -152,6 +152,22 @@ fn both(first: InstrumentRules, second: &InstrumentRules) -> InstrumentRules {
     rules.products = rules.products.or_else(|| second.products.clone());
     rules.order_types = rules.order_types.or_else(|| second.order_types.clone());
     rules.tradable = rules.tradable.or(second.tradable);
+    rules
+}
+
+/// Prices with both decimals, as people write them: the scrip info has 0.1 for a tick of ten paise.
+fn in_paise(mut rules: InstrumentRules) -> InstrumentRules {
+    let InstrumentRules {
+        tick_size,
+        lower_circuit,
+        upper_circuit,
+        ..
+    } = &mut rules;
+    for price in [tick_size, lower_circuit, upper_circuit].into_iter().flatten() {
+        if price.scale() < 2 {
+            price.rescale(2);
+        }
+    }
     rules
 }
 
@@ -247,6 +263,20 @@ mod tests {
         assert_eq!(
             (both.lot_size, both.tradable),
             (Some(Quantity::new(75)), Some(true))
+        );
+    }
+
+    #[test]
+    fn prices_are_shown_with_both_decimals() {
+        let rules = in_paise(rules(|rules| {
+            rules.tick_size = Some(decimal("0.1"));
+            rules.upper_circuit = Some(decimal("23400"));
+            rules.lower_circuit = Some(decimal("0.0025"));
+        }));
+        let shown = [rules.tick_size, rules.upper_circuit, rules.lower_circuit];
+        assert_eq!(
+            shown.map(|price| price.unwrap().to_string()),
+            ["0.10", "23400.00", "0.0025"]
         );
     }
 
