@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::order::{ChangeArgs, EntryArgs, SendArgs};
+use super::order::{ChangeArgs, CheckArgs, EntryArgs, SendArgs};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BasketCommand {
@@ -134,6 +134,9 @@ pub(crate) struct AddArgs {
     /// Cover or bracket order: let the stop trail the market in steps of so many rupees
     #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
     pub(crate) trailing: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
 
     #[command(flatten)]
     pub(crate) send: SendArgs,

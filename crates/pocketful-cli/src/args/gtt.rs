@@ -2,7 +2,7 @@
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::order::SendArgs;
+use super::order::{CheckArgs, SendArgs};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum GttCommand {
@@ -62,6 +62,9 @@ pub(crate) struct CreateGttArgs {
 
     #[command(flatten)]
     pub(crate) terms: TermsArgs,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
 
     #[command(flatten)]
     pub(crate) send: SendArgs,

@@ -198,6 +198,20 @@ fn what_is_wrong_is_said() {
         let stderr = world.run(&[&add[..], more].concat()).fails(2);
         assert!(stderr.contains(message), "{more:?}: {stderr}");
     }
+    // Held against what the broker says of the instrument, when it is asked for.
+    for (prices, fault) in [
+        (&["--limit", "1390.01"][..], "the price 1390.01 is no multiple"),
+        (
+            &["--limit", "1390", "--cover-stop", "1300.01"],
+            "the stop 1300.01 is no multiple",
+        ),
+    ] {
+        let order = [
+            "basket", "add", "Morning", "NSE", "2885", "buy", "1", "--check", "ask",
+        ];
+        let stderr = world.run(&[&order[..], prices].concat()).fails(6);
+        assert!(stderr.contains(fault), "{prices:?}: {stderr}");
+    }
     world
         .run(&[
             "basket", "add", "Morning", "NSE", "99", "buy", "1", "--limit", "8",

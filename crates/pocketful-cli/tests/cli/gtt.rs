@@ -102,12 +102,45 @@ fn what_is_wrong_is_said() {
         let stderr = world.run(&[&create[..], args].concat()).fails(2);
         assert!(stderr.contains(message), "{args:?}: {stderr}");
     }
+    // Held against the contracts before it is sent, and sent by whoever knows better.
+    world.run(&["contracts", "sync"]).ok();
+    for (prices, fault) in [
+        (
+            &["--limit", "780.01", "--trigger", "781"][..],
+            "the price 780.01 is no multiple",
+        ),
+        (
+            &["--limit", "780", "--trigger", "781.01"],
+            "the trigger price 781.01",
+        ),
+        (
+            &[
+                "--market",
+                "--trigger",
+                "781",
+                "--stop-trigger",
+                "700.01",
+                "--stop-limit",
+                "699",
+            ],
+            "the trigger of the stop 700.01",
+        ),
+    ] {
+        let stderr = world.run(&[&create[..], prices].concat()).fails(6);
+        assert!(stderr.contains(fault), "{prices:?}: {stderr}");
+    }
     // Refused by the server: a day that is over, and a price off the tick.
     let over = ["--limit", "780", "--trigger", "781", "--expires", "2020-01-01"];
     let stderr = world.run(&[&create[..], &over].concat()).fails(1);
     assert!(stderr.contains("expiry_time"), "{stderr}");
     world
-        .run(&[&create[..], &["--limit", "780.01", "--trigger", "781"]].concat())
+        .run(
+            &[
+                &create[..],
+                &["--limit", "780.01", "--trigger", "781", "--check", "off"],
+            ]
+            .concat(),
+        )
         .fails(1);
     let unknown = "01234567-89ab-4cde-8f01-23456789abcd";
     world.run(&["gtt", "cancel", unknown]).fails(1);

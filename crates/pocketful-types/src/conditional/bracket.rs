@@ -64,11 +64,15 @@ impl BracketOrder {
         &self.entry
     }
 
-    pub(crate) fn stop_distance(&self) -> Decimal {
+    /// How far the stop lies from the entry, in ₹.
+    #[must_use]
+    pub fn stop_distance(&self) -> Decimal {
         self.stop_distance
     }
 
-    pub(crate) fn target_distance(&self) -> Decimal {
+    /// How far the target lies from the entry, in ₹.
+    #[must_use]
+    pub fn target_distance(&self) -> Decimal {
         self.target_distance
     }
 

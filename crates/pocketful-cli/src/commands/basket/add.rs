@@ -2,7 +2,7 @@
 
 use pocketful::{
     BracketOrder, Client, CoverOrder, Instrument, NewBasketOrder, NewOrder, ScripInfo,
-    types::{AddBasketOrder, GetScripInfo, OrderError},
+    types::{AddBasketOrder, GetScripInfo, OrderError, OrderFault},
 };
 
 use super::{find, look, quoted};
@@ -10,7 +10,7 @@ use crate::{
     args::basket::AddArgs,
     commands::{
         named::{Named, Purpose},
-        order::entry,
+        order::{entry, fit::Fit},
         read, typed,
         write::Write,
     },
@@ -28,9 +28,13 @@ pub(super) async fn run(args: &AddArgs, profile: &Profile, out: &mut Out) -> Res
     let found = named.find(&client, Purpose::Trading, out).await?;
     let kind = Kind::of(args, found.instrument)?;
     let scrip = scrip(&client, found.instrument).await?;
+    let mut fit = Fit::told(found, args.check.check, &scrip);
+    // It goes to the market later, on whatever day.
+    fit.of_another_day();
+    fit.check(kind.entry(), kind.own_faults(&fit))?;
     let summary = format!(
         "{}{}",
-        entry::summary(kind.entry(), &found, &args.entry, args.amo),
+        entry::summary(kind.entry(), &fit.found, &args.entry, args.amo),
         kind.words(args)
     );
     let order = shown(kind, &scrip)?;
@@ -105,6 +109,19 @@ impl Kind {
             Self::Plain(order) => order,
             Self::Cover(order) => order.entry(),
             Self::Bracket(order) => order.entry(),
+        }
+    }
+
+    /// What does not fit about the stop of a cover order; the distances of a bracket order are told by their ticks as well.
+    fn own_faults(&self, fit: &Fit) -> Vec<OrderFault> {
+        match self {
+            Self::Plain(_) => Vec::new(),
+            Self::Cover(order) => fit.distance("stop", order.stop()),
+            Self::Bracket(order) => {
+                let mut faults = fit.distance("distance of the stop", order.stop_distance());
+                faults.extend(fit.distance("distance of the target", order.target_distance()));
+                faults
+            }
         }
     }
 

@@ -4,13 +4,14 @@ use std::fmt;
 
 use pocketful::{
     Instrument, NewGtt, NewOrder, UserOrderId,
-    types::{CreateGtt, IST},
+    types::{CreateGtt, IST, OrderFault},
 };
 
 use crate::{
     args::gtt::{CreateGttArgs, TermsArgs},
     commands::{
         named::{Named, Purpose},
+        order::fit::Fit,
         typed,
         write::Write,
     },
@@ -26,7 +27,11 @@ pub(super) async fn run(args: &CreateGttArgs, profile: &Profile, out: &mut Out) 
     let client = session::client(profile).await?;
     let found = named.find(&client, Purpose::Trading, out).await?;
     let gtt = gtt(args, found.instrument)?;
-    let summary = summary(&gtt, &found, &args.terms);
+    let mut fit = Fit::of(found, args.check.check, &client).await?;
+    // Of the day on which it is placed nobody knows the price range.
+    fit.of_another_day();
+    fit.check(gtt.order(), own_faults(&gtt, &fit))?;
+    let summary = summary(&gtt, &fit.found, &args.terms);
     let request =
         CreateGtt::new(gtt, client.client_id().await?).map_err(|error| Failure::usage(error.to_string()))?;
     let write = Write {
@@ -91,6 +96,16 @@ fn gtt(args: &CreateGttArgs, instrument: Instrument) -> Result<NewGtt> {
     gtt.validate()
         .map_err(|error| Failure::usage(error.to_string()))?;
     Ok(gtt)
+}
+
+/// What does not fit about the prices beside the order's own.
+fn own_faults(gtt: &NewGtt, fit: &Fit) -> Vec<OrderFault> {
+    let mut faults = fit.distance("trigger price", gtt.trigger());
+    if let Some((trigger, price, _)) = gtt.stop() {
+        faults.extend(fit.distance("trigger of the stop", trigger));
+        faults.extend(fit.distance("price of the stop", price));
+    }
+    faults
 }
 
 /// Trigger and limit of the stop: both, or neither and no quantity for it.

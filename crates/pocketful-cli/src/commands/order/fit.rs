@@ -1,7 +1,7 @@
 //! Whether an order fits its instrument, found out before it is sent; and market orders with a worst price.
 
 use pocketful::{
-    Client, Decimal, ErrorKind, NewOrder,
+    Client, Decimal, ErrorKind, NewOrder, ScripInfo,
     types::{GetScripInfo, InstrumentRules, OrderFault, Protection},
 };
 
@@ -27,17 +27,21 @@ pub(in crate::commands) struct Fit {
 impl Fit {
     /// What is known here of the demands of `found`; with [`Check::Ask`] also what the broker says, which is one call.
     pub(in crate::commands) async fn of(found: Found, check: Check, client: &Client) -> Result<Self> {
-        let mut fit = Self {
+        let mut fit = Self::known(found, check);
+        if check == Check::Ask {
+            fit.ask(client).await?;
+        }
+        Ok(fit)
+    }
+
+    fn known(found: Found, check: Check) -> Self {
+        Self {
             rules: found.rules.clone().unwrap_or_default(),
             found,
             check,
             was_asked: false,
             is_of_today: true,
-        };
-        if check == Check::Ask {
-            fit.ask(client).await?;
         }
-        Ok(fit)
     }
 
     /// The order is for another day than today, of whose price range nobody knows.
@@ -48,12 +52,26 @@ impl Fit {
     async fn ask(&mut self, client: &Client) -> Result {
         let request = GetScripInfo::new(self.found.instrument);
         let info = read::ask("Reading the instrument…", client.call(&request)).await?;
+        self.learn(&info);
+        Ok(())
+    }
+
+    /// Holds the order against what the broker said of the instrument, too.
+    fn learn(&mut self, info: &ScripInfo) {
         self.rules = both(in_paise(info.rules()), &self.rules);
         if self.found.symbol.is_none() {
-            self.found.symbol = info.members.trading_symbol;
+            self.found.symbol.clone_from(&info.members.trading_symbol);
         }
         self.was_asked = true;
-        Ok(())
+    }
+
+    /// As [`of`](Self::of) with what the broker said for another reason.
+    pub(in crate::commands) fn told(found: Found, check: Check, info: &ScripInfo) -> Self {
+        let mut fit = Self::known(found, check);
+        if check == Check::Ask {
+            fit.learn(info);
+        }
+        fit
     }
 
     /// The market order `order` with a worst price: the broker is asked for tick, range and last price.
