@@ -202,6 +202,12 @@ fn look_up<'a>(contracts: &'a Contracts, exchange: Exchange, symbol: &str) -> Re
 }
 
 impl Found {
+    /// `NSE:SBIN-EQ`, where the symbol is known.
+    pub(super) fn name(&self) -> Option<String> {
+        let exchange = self.instrument.exchange;
+        (self.symbol.as_ref()).map(|symbol| format!("{exchange}:{symbol}"))
+    }
+
     fn bare(instrument: Instrument) -> Self {
         Self {
             instrument,

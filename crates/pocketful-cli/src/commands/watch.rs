@@ -31,7 +31,8 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
     let session = session::open(profile).await?;
     session.token()?;
     let client = session::connect(profile, session.clone())?;
-    let instruments = once_each(named::find_all(&named, &client, out).await?);
+    let found = named::find_all(&named, &client, out).await?;
+    let instruments = once_each(&found);
     let stop = Stop::listen()?;
     let (feed, events) = client.stream().order_updates(args.orders).start();
     let on_screen = out.is_human() && out.width.is_some() && io::stdin().is_terminal();
@@ -48,7 +49,7 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
     }
     let shown = async {
         if on_screen {
-            live(args, &instruments, &feed, events, stop, out).await
+            live(args, &instruments, &found, &feed, events, stop, out).await
         } else {
             lines(args, events, stop, out).await
         }
@@ -108,6 +109,7 @@ async fn lines(args: &WatchArgs, mut events: Events, mut stop: Stop, out: &mut O
 async fn live(
     args: &WatchArgs,
     instruments: &[Instrument],
+    found: &[Found],
     feed: &Feed,
     mut events: Events,
     mut stop: Stop,
@@ -115,6 +117,11 @@ async fn live(
 ) -> Result {
     let failed = |error: io::Error| Failure::system("the terminal cannot be used", &error);
     let mut board = Board::new(instruments, args.orders);
+    for one in found {
+        if let Some(name) = one.name() {
+            board.call(one.instrument, name);
+        }
+    }
     let mut screen = Screen::take(out.style.on).map_err(failed)?;
     let mut frames = tokio::time::interval(FRAME);
     let mut left = args.count;
@@ -160,7 +167,7 @@ fn is_enough(left: &mut Option<u64>, event: &Event, orders: bool) -> bool {
 }
 
 /// The same instrument may be typed twice, as a number and as a symbol.
-fn once_each(found: Vec<Found>) -> Vec<Instrument> {
+fn once_each(found: &[Found]) -> Vec<Instrument> {
     let mut instruments = Vec::new();
     for one in found {
         if !instruments.contains(&one.instrument) {

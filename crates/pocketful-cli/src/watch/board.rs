@@ -46,6 +46,13 @@ impl Board {
         }
     }
 
+    /// Shows `instrument` under this name instead of its number.
+    pub(crate) fn call(&mut self, instrument: Instrument, name: String) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.instrument == instrument) {
+            row.name = name;
+        }
+    }
+
     /// Where the stream stood when it was last asked.
     pub(crate) fn state(&self) -> StreamState {
         self.state

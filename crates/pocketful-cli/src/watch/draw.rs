@@ -140,7 +140,7 @@ fn depth(frame: &mut Frame<'_>, board: &Board, paint: Paint, area: Rect) {
         let side = |level: &Level| (level.quantity.to_string(), price(level.price));
         let mut lines = vec![
             Line::raw(""),
-            Line::styled(format!("{:>19}   {}", "BUYERS", row.instrument), paint.dim()),
+            Line::styled(format!("{:>19}   {}", "BUYERS", row.name), paint.dim()),
         ];
         for (bid, ask) in bids.iter().zip(asks) {
             let ((bid_quantity, bid), (ask_quantity, ask)) = (side(bid), side(ask));

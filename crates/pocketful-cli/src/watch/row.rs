@@ -15,6 +15,8 @@ const REMEMBERED: usize = 120;
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) instrument: Instrument,
+    /// What a person calls it, by symbol where that is how it was asked for.
+    pub(crate) name: String,
     pub(crate) last: Option<Decimal>,
     /// Closing price of the day before.
     pub(crate) close: Option<Decimal>,
@@ -35,6 +37,7 @@ impl Row {
     pub(crate) fn new(instrument: Instrument) -> Self {
         Self {
             instrument,
+            name: instrument.to_string(),
             last: None,
             close: None,
             bid: None,

@@ -10,7 +10,7 @@ use crate::{
     output::{
         Out, money,
         table::{self, Align, Tone, Value},
-        time as moment,
+        time as moment, wrap,
     },
     profile::Profile,
     session,
@@ -33,7 +33,8 @@ pub(crate) async fn run(args: &FindArgs, profile: &Profile, out: &mut Out) -> Re
     found.truncate(limit);
     if out.is_human() {
         if found.is_empty() {
-            out.line(wanted.nothing(&loaded.contracts))?;
+            let text = wrap(&wanted.nothing(&loaded.contracts), 0, out.width);
+            out.line(text)?;
         } else {
             let text = table(&found, out);
             out.line(text)?;

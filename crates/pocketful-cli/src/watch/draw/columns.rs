@@ -97,11 +97,7 @@ fn all(board: &Board, now: OffsetDateTime, paint: Paint) -> Vec<Column> {
     let moved = |row: &Row| paint.of_change(row.change());
     let plain = |text: String| (text, Style::new());
     vec![
-        Column::new(
-            "INSTRUMENT",
-            10,
-            each(board, |row| plain(row.instrument.to_string())),
-        ),
+        Column::new("INSTRUMENT", 10, each(board, |row| plain(row.name.clone()))),
         Column::new(
             "LAST",
             8,

@@ -110,6 +110,16 @@ fn depth_shows_five_levels_and_its_last_price_comes_from_elsewhere() {
 }
 
 #[test]
+fn what_was_asked_for_by_symbol_is_shown_by_it() {
+    let mut board = board();
+    let nse = Instrument::new(Exchange::Nse, InstrumentToken::new(14_366));
+    board.call(nse, "NSE:IDEA-EQ".to_owned());
+    let mcx = Instrument::new(Exchange::Mcx, InstrumentToken::new(432_294));
+    board.call(mcx, "MCX:CRUDEOIL18DEC265400CE".to_owned());
+    insta::assert_snapshot!("names_80", drawn(&board, 80, 14));
+}
+
+#[test]
 fn every_state_of_the_stream_is_named() {
     let mut board = Board::new(&[], false);
     let mut heads = Vec::new();
