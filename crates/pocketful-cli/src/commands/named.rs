@@ -192,6 +192,12 @@ fn look_up<'a>(contracts: &'a Contracts, exchange: Exchange, symbol: &str) -> Re
         ))
         .hint(format!("give the number of one: {}", near::list(&same))));
     }
+    if contracts.info().rows_of(exchange) == 0 {
+        return Err(Failure::usage(format!(
+            "the contract master has no instruments of {exchange} at all"
+        ))
+        .hint("give the exchange's number; `pocketful search TEXT` may find it"));
+    }
     let failure = Failure::usage(format!("{exchange} has no instrument called {symbol}"));
     let near = near::matches(contracts, exchange, symbol);
     Err(failure.hint(if near.is_empty() {

@@ -10,7 +10,7 @@ use crate::{
     output::{
         Out, money,
         table::{self, Align, Tone, Value},
-        time as moment, wrap,
+        time as moment,
     },
     profile::Profile,
     session,
@@ -33,8 +33,7 @@ pub(crate) async fn run(args: &FindArgs, profile: &Profile, out: &mut Out) -> Re
     found.truncate(limit);
     if out.is_human() {
         if found.is_empty() {
-            let text = wrap(&wanted.nothing(&loaded.contracts), 0, out.width);
-            out.line(text)?;
+            out.sentence(wanted.nothing(&loaded.contracts))?;
         } else {
             let text = table(&found, out);
             out.line(text)?;

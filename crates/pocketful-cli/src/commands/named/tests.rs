@@ -86,6 +86,15 @@ fn a_symbol_that_two_have_is_never_one_of_them() {
 }
 
 #[test]
+fn an_exchange_that_is_not_in_the_master_is_said() {
+    let text = failure(Exchange::Cds, "USDINR26NOVFUT");
+    assert!(
+        text.starts_with("error: the contract master has no instruments of CDS at all\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_symbol_that_nobody_has_brings_those_near_it() {
     for (exchange, symbol, hint) in [
         // Part of the name, on this exchange or else on another.
