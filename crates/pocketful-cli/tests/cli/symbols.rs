@@ -55,6 +55,12 @@ fn a_symbol_will_do_wherever_a_number_does() {
     assert_eq!(json[0]["instrument_token"], 3045);
     world.run(&["quote", "NSE:IDEA"]).ok();
     world.run(&["close", "BSE:RELIANCE-A"]).ok();
+    // Twice the same instrument is watched once.
+    let ticks = world
+        .run(&["watch", "NSE:SBIN", "NSE:3045", "--count", "1", "--json"])
+        .ok();
+    let tick: serde_json::Value = serde_json::from_str(ticks.lines().last().unwrap()).unwrap();
+    assert_eq!(tick["instrument_token"], 3045);
     let range = ["--from", "2026-11-16", "--to", "2026-11-20"];
     let candles = |name| world.run(&[&["candles", name], &range[..]].concat()).ok();
     assert_eq!(candles("NSE:SBIN"), candles("NSE:3045"));
