@@ -27,7 +27,7 @@ pub(crate) struct Global {
     )]
     pub(crate) profile: Option<String>,
 
-    /// Where config.toml and the session live [default: the platform's config directory]
+    /// Where config.toml, the session and the contract master live [default: the platform's config directory]
     #[arg(
         long,
         global = true,

@@ -139,13 +139,18 @@ impl Named {
             Some(error) => failure.because(error),
             None => failure,
         };
+        let again = match &loaded.stale {
+            Some(error) if error.gate_refusal().is_some() => {
+                "`pocketful contracts sync --anyway` takes the new ones as they are"
+            }
+            _ => "`pocketful contracts sync` tries again",
+        };
         failure.hint(match look_up(&loaded.contracts, self.exchange, symbol) {
             Ok(contract) => format!(
-                "`pocketful contracts sync` tries again; in the old ones {}:{} is {}: give that number instead if \
-                 you know that it still is",
+                "{again}; in the old ones {}:{} is {}: give that number instead if you know that it still is",
                 contract.exchange, contract.trading_symbol, contract.token
             ),
-            Err(_) => "`pocketful contracts sync` tries again".to_owned(),
+            Err(_) => again.to_owned(),
         })
     }
 }
