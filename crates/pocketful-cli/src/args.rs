@@ -103,6 +103,8 @@ pub(crate) enum Command {
     Profile,
     /// The account as the trading server knows it: client id, exchanges, products
     TradingInfo,
+    /// The apps registered for the API, without their secrets (undocumented by the broker)
+    Apps,
     /// Margins and money, every row the server sends
     Funds,
     /// The shares in the demat account, and what they are worth

@@ -1,6 +1,7 @@
 //! From the parsed command line to the function that does it.
 
 mod account;
+mod apps;
 mod basket;
 mod completions;
 mod contracts;
@@ -56,6 +57,7 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         Command::Token(TokenCommand::Print(args)) => token::print(args, &profile()?, out).await,
         Command::Profile => account::profile(&profile()?, out).await,
         Command::TradingInfo => account::trading_info(&profile()?, out).await,
+        Command::Apps => apps::run(&profile()?, out).await,
         Command::Funds => account::funds(&profile()?, out).await,
         Command::Orders(args) => orders::run(args, &profile()?, out).await,
         Command::Holdings => portfolio::holdings(&profile()?, out).await,
@@ -106,6 +108,7 @@ fn check_format(command: &Command, format: Format) -> Result {
     let has_reply = match command {
         Command::Profile
         | Command::TradingInfo
+        | Command::Apps
         | Command::Funds
         | Command::Holdings
         | Command::Positions(_)

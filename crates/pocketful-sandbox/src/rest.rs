@@ -1,5 +1,6 @@
 //! The REST API: who may call what, and one file per group of endpoints.
 
+mod apps;
 mod baskets;
 mod contracts;
 mod edis;
@@ -35,6 +36,7 @@ use crate::{
 pub(crate) fn router() -> Router<Broker> {
     Router::new()
         .merge(profile::router())
+        .merge(apps::router())
         .merge(funds::router())
         .merge(orders::router())
         .merge(kart::router())

@@ -87,7 +87,10 @@ pub use portfolio::{
 };
 pub use quantity::{Quantity, QuantityError};
 pub use rows::{BadRow, Row, Rows};
-pub use user::{GetProfile, GetTradingInfo, Profile, ProfilePath, Role, TradingInfo, WordedTime};
+pub use user::{
+    GetApps, GetProfile, GetTradingInfo, Profile, ProfilePath, RegisteredApp, RegisteredApps, Role,
+    TradingInfo, WordedTime,
+};
 pub use wire_enum::{Received, UnknownValue, WireEnum};
 
 /// The crate of the moments, dates and spans in this crate's signatures, in the version that they are of.

@@ -1,6 +1,8 @@
 //! Who is logged in (wire reference, sections 1.3 and 3).
 
-use pocketful_types::{GetProfile, GetTradingInfo, HeaderStyle, Profile, ProfilePath, TradingInfo};
+use pocketful_types::{
+    GetApps, GetProfile, GetTradingInfo, HeaderStyle, Profile, ProfilePath, RegisteredApps, TradingInfo,
+};
 
 use crate::{Client, Error, RawReply};
 
@@ -21,6 +23,15 @@ impl<'a> UserApi<'a> {
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn trading_info(&self) -> Result<TradingInfo, Error> {
         self.client.call(&GetTradingInfo).await
+    }
+
+    /// The account's apps that are registered for the API, without their secrets (wire reference, section 1.5; not public: a
+    /// server may have nothing there).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind). A row that cannot be read is no error: it stands beside the others.
+    pub async fn apps(&self) -> Result<RegisteredApps, Error> {
+        self.client.call(&GetApps).await
     }
 
     /// Who the account belongs to (wire reference, section 3).

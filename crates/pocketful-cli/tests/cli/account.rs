@@ -1,4 +1,4 @@
-//! Profile, trading info and funds: for people, for programs, and as the server wrote them.
+//! Profile, trading info, apps and funds: for people, for programs, and as the server wrote them.
 
 use insta::assert_snapshot;
 
@@ -8,7 +8,7 @@ use crate::world::{World, settled};
 fn for_people() {
     let world = World::logged_in();
     let _settled = settled();
-    for command in ["profile", "trading-info", "funds"] {
+    for command in ["profile", "trading-info", "apps", "funds"] {
         assert_snapshot!(format!("{command}_text"), world.run(&[command]).ok());
     }
 }
@@ -17,7 +17,7 @@ fn for_people() {
 fn for_programs() {
     let world = World::logged_in();
     let _settled = settled();
-    for command in ["profile", "trading-info", "funds"] {
+    for command in ["profile", "trading-info", "apps", "funds"] {
         assert_snapshot!(format!("{command}_json"), world.run(&[command, "--json"]).ok());
     }
 }
@@ -25,7 +25,8 @@ fn for_programs() {
 #[test]
 fn as_the_server_wrote_it() {
     let world = World::logged_in();
-    for command in ["profile", "trading-info", "funds"] {
+    let _settled = settled();
+    for command in ["profile", "trading-info", "apps", "funds"] {
         assert_snapshot!(format!("{command}_raw"), world.run(&[command, "--raw"]).ok());
     }
 }

@@ -16,6 +16,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "token print",
     "profile",
     "trading-info",
+    "apps",
     "funds",
     "holdings",
     "positions",

@@ -116,6 +116,19 @@ async fn instruments_are_searched_and_described() {
 }
 
 #[tokio::test]
+async fn apps_are_listed_without_their_secrets() {
+    let visitor = Visitor::new().await;
+    let token = visitor.token().await;
+    let apps = visitor.answered(&token, "/api/v1/apps").await;
+    let app = &apps["data"][0];
+    assert_eq!(
+        (&app["app_name"], &app["scope"]),
+        (&json!("Demo"), &json!("orders holdings"))
+    );
+    assert_eq!(app.as_object().unwrap().len(), 4, "{app}");
+}
+
+#[tokio::test]
 async fn chains_have_strikes_of_one_side_only() {
     let visitor = Visitor::new().await;
     let token = visitor.token().await;

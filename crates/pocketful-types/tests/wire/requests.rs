@@ -5,7 +5,7 @@ mod market;
 mod trading;
 
 use pocketful_types::{
-    CancelOrder, ClientId, Endpoint, Exchange, ExecutionType, GetFunds, GetOrders, GetProfile,
+    CancelOrder, ClientId, Endpoint, Exchange, ExecutionType, GetApps, GetFunds, GetOrders, GetProfile,
     GetTradingInfo, Instrument, InstrumentToken, NewOrder, OrderId, PlaceOrder, Product, ProfilePath,
     Quantity, Side, UserOrderId, Validity,
 };
@@ -55,6 +55,7 @@ const RUPEE: Instrument = Instrument::new(Exchange::Cds, InstrumentToken::new(1_
 #[test]
 fn reads() {
     insta::assert_snapshot!("trading_info", shown(&GetTradingInfo));
+    insta::assert_snapshot!("apps", shown(&GetApps));
     insta::assert_snapshot!("profile_new", shown(&GetProfile::new(client(), ProfilePath::New)));
     insta::assert_snapshot!("profile_api", shown(&GetProfile::new(client(), ProfilePath::Api)));
     insta::assert_snapshot!(

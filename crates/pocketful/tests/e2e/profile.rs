@@ -2,7 +2,7 @@
 
 use pocketful::{Environment, ErrorKind, Outcome, http::ScriptedTransport};
 
-use crate::scripted::client;
+use crate::{day::Day, scripted::client};
 
 fn paths(transport: &ScriptedTransport) -> Vec<String> {
     let path = |url: String| {
@@ -81,4 +81,18 @@ async fn a_refused_profile_is_not_asked_for_elsewhere() {
     );
     assert_eq!(error.api().unwrap().code, Some(44000));
     assert_eq!(paths(&transport).len(), 1);
+}
+
+#[tokio::test]
+async fn the_apps_of_the_account() {
+    let day = Day::logged_in().await;
+    let apps = day.client().user().apps().await.unwrap();
+    assert!(apps.is_complete());
+    assert_eq!(apps.rows[0].app_name.as_deref(), Some("Demo"));
+    assert_eq!(apps.rows[0].redirect_uris.len(), 1);
+    // A server that keeps them to its portal.
+    let transport = ScriptedTransport::new().reply(404, "");
+    let error = client(Environment::algo(), &transport).user().apps().await;
+    assert_eq!(error.unwrap_err().outcome(), Outcome::Rejected);
+    assert_eq!(paths(&transport), ["algo.pocketful.in/api/v1/apps"]);
 }
