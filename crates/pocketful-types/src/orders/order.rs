@@ -1,7 +1,9 @@
 //! One row of the order book (wire reference, section 8.1).
 
+mod read;
+
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use time::OffsetDateTime;
 
@@ -12,180 +14,135 @@ use crate::{ClientId, Exchange, ExchangeOrderId, InstrumentToken, OrderId, Quant
 ///
 /// Prices are ₹, quantities are units, times are in IST. Everything but the id may be missing, null or, where it is
 /// text, empty; that is `None`, never a made-up zero. Serialised, it has the wire's own member names.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Order {
     /// The broker's id of the order; the one member that every row must have.
     pub oms_order_id: OrderId,
     /// The exchange's id, once the order got there.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub exchange_order_id: Option<ExchangeOrderId>,
     /// The client's own number.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub user_order_id: Option<UserOrderId>,
     /// The account.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub client_id: Option<ClientId>,
     /// Who placed it; normally the account as well.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub login_id: Option<String>,
     /// What was last asked of the order.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub mode: Option<Received<OrderMode>>,
     /// The status as the server words it; [`Order::state`] says what it comes down to.
-    #[serde(default)]
     pub order_status: OrderStatus,
     /// More words on the status.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub order_status_info: Option<String>,
     /// Why it was refused: 0 none, 1009 adapter offline, 1010 blocked by the broker, 12001 margin shortfall, 16418
     /// exchange rejected the data (wire reference, section 0.3).
-    #[serde(default, deserialize_with = "rejection_code")]
     pub rejection_code: Option<i64>,
     /// Why it was refused, in words.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub rejection_reason: Option<String>,
     /// Where it trades.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub exchange: Option<Received<Exchange>>,
     /// Segment; the books usually leave it empty.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub segment: Option<String>,
     /// The exchange's number for the instrument.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub instrument_token: Option<InstrumentToken>,
     /// The underlying's number, of a derivative.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub underlying_token: Option<InstrumentToken>,
     /// Of a spread order.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub spread_token: Option<String>,
     /// What the exchange calls the instrument, such as `ACC-EQ`.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub trading_symbol: Option<String>,
     /// Shorter name of the instrument.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub symbol: Option<String>,
     /// `EQ`, `BE`, `A`, `OPTSTK`.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub series: Option<String>,
     /// International securities number.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub isin: Option<String>,
     /// Of a derivative; usually an empty object.
-    #[serde(default)]
     pub contract_description: Option<Value>,
     /// Units in a lot.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub lot_size: Option<Quantity>,
     /// Buy or sell.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub order_side: Option<Received<Side>>,
     /// How the price is found.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub order_type: Option<Received<OrderType>>,
     /// How the position is held.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub product: Option<Received<Product>>,
     /// How long it stays in the market.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub validity: Option<Received<Validity>>,
     /// Which machinery it goes through.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub execution_type: Option<Received<ExecutionType>>,
     /// Which part of a cover or bracket order it is.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub leg_order_indicator: Option<Received<Leg>>,
     /// On whose account: `CLIENT`.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub pro_cli: Option<String>,
     /// Where the order came from.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub source: Option<String>,
     /// What it was placed on: `web`, `android`, `WEB`.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub device: Option<String>,
     /// A label.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub order_tag: Option<String>,
     /// Labels, in whatever form the server has them.
-    #[serde(default)]
     pub tags: Option<Value>,
     /// Units ordered.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub quantity: Option<Quantity>,
     /// Units shown to the market at a time.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub disclosed_quantity: Option<Quantity>,
     /// Units filled so far.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub filled_quantity: Option<Quantity>,
     /// Units still to be filled.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub remaining_quantity: Option<Quantity>,
     /// The limit, in ₹; 0 for a market order.
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub price: Option<Decimal>,
     /// The trigger, in ₹; 0 without one.
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub trigger_price: Option<Decimal>,
     /// Price of the last fill, in ₹.
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub trade_price: Option<Decimal>,
     /// Average price of the fills, in ₹; see [`Order::filled_price`].
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub average_price: Option<Decimal>,
     /// Another average, in ₹, 0 in some books; see [`Order::filled_price`].
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub average_trade_price: Option<Decimal>,
     /// Stop of a cover or bracket order, in ₹: absolute or from the entry.
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub stop_loss_value: Option<Decimal>,
     /// Target of a bracket order, in ₹ from the entry.
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub square_off_value: Option<Decimal>,
     /// Step of a trailing stop, in ₹.
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub trailing_stop_loss: Option<Decimal>,
     /// Whether the stop trails.
-    #[serde(default)]
     pub is_trailing: Option<bool>,
     /// Whether the order closes a position.
-    #[serde(default, alias = "square_off?")]
     pub square_off: Option<bool>,
     /// Limit of the stop leg, in ₹.
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub sl_order_price: Option<Decimal>,
     /// Trigger of the stop leg, in ₹.
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub sl_trigger_price: Option<Decimal>,
     /// Units of the stop leg.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub sl_order_quantity: Option<Quantity>,
     /// `absolute`.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub target_price_type: Option<String>,
     /// How far a market order may move from the last price, in per cent.
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub market_protection_percentage: Option<Decimal>,
     /// Deposit, in ₹ (the unit is assumed).
-    #[serde(default, with = "crate::serde::decimal::option")]
+    #[serde(serialize_with = "crate::serde::decimal::option::serialize")]
     pub deposit: Option<Decimal>,
     /// When the broker took it in, IST.
-    #[serde(default, with = "crate::serde::ist_datetime")]
+    #[serde(serialize_with = "crate::serde::ist_datetime::serialize")]
     pub order_entry_time: Option<OffsetDateTime>,
     /// When the exchange last spoke of it, IST.
-    #[serde(default, with = "crate::serde::ist_datetime")]
+    #[serde(serialize_with = "crate::serde::ist_datetime::serialize")]
     pub exchange_time: Option<OffsetDateTime>,
     /// The exchange's mark of the last change; all 64 bits.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     pub last_activity_reference: Option<u64>,
     /// The terminal's number at the exchange; all 64 bits. Some servers write `nnfid`.
-    #[serde(
-        default,
-        alias = "nnfid",
-        deserialize_with = "crate::serde::number_or_string::option_into"
-    )]
     pub nnf_id: Option<u64>,
 }
 
@@ -205,15 +162,5 @@ impl Order {
             .into_iter()
             .flatten()
             .find(|price| !price.is_zero())
-    }
-}
-
-/// A number, or the word `NONE` that the feed uses for 0 (wire reference, section 16.3).
-fn rejection_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    let text: Option<String> = crate::serde::empty_as_none::deserialize(deserializer)?;
-    match text.as_deref().map(str::trim) {
-        None => Ok(None),
-        Some(text) if text.eq_ignore_ascii_case("none") => Ok(Some(0)),
-        Some(text) => text.parse().map(Some).map_err(serde::de::Error::custom),
     }
 }

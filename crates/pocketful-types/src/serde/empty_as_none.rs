@@ -1,6 +1,6 @@
 //! Texts where empty, null and missing all mean "not given".
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt};
 
 use serde::{
     Deserialize, Deserializer,
@@ -14,34 +14,51 @@ where
     T: for<'a> Deserialize<'a>,
     D: Deserializer<'de>,
 {
-    deserializer.deserialize_any(EmptyVisitor(PhantomData))
+    match text(deserializer)? {
+        Some(text) => T::deserialize(IntoDeserializer::<D::Error>::into_deserializer(&*text)).map(Some),
+        None => Ok(None),
+    }
 }
 
-struct EmptyVisitor<T>(PhantomData<T>);
+/// The text, unless there is none. Apart from what becomes of it, and never inlined: one copy for all types and members
+/// keeps the code that reads a row of the order book in the processor's instruction cache.
+#[inline(never)]
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
+    deserializer.deserialize_any(TextVisitor)
+}
 
-impl<T: for<'a> Deserialize<'a>> de::Visitor<'_> for EmptyVisitor<T> {
-    type Value = Option<T>;
+struct TextVisitor;
+
+fn unless_blank(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    text.bytes()
+        .any(|byte| !byte.is_ascii_whitespace())
+        .then_some(text)
+}
+
+impl<'de> de::Visitor<'de> for TextVisitor {
+    type Value = Option<Cow<'de, str>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text or null")
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<T>, E> {
-        if text.trim_ascii().is_empty() {
-            return Ok(None);
-        }
-        T::deserialize(text.into_deserializer()).map(Some)
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(unless_blank(Cow::Borrowed(text)))
     }
 
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Option<T>, E> {
-        self.visit_str(&number.to_string())
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(unless_blank(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Option<T>, E> {
-        self.visit_str(&number.to_string())
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(number.to_string())))
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Option<T>, E> {
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
 }

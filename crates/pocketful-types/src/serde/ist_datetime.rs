@@ -27,8 +27,10 @@ impl de::Visitor<'_> for TimeVisitor {
         if seconds == 0 {
             return Ok(None);
         }
-        match OffsetDateTime::from_unix_timestamp(seconds) {
-            Ok(time) => Ok(Some(time.to_offset(IST))),
+        // The same as going to the offset afterwards, at half the arithmetic.
+        let local = seconds.saturating_add(IST.whole_seconds().into());
+        match OffsetDateTime::from_unix_timestamp(local) {
+            Ok(time) => Ok(Some(time.replace_offset(IST))),
             Err(_) => Err(E::invalid_value(de::Unexpected::Signed(seconds), &self)),
         }
     }
