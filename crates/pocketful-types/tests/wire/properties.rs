@@ -9,8 +9,8 @@ use pocketful_types::{
     Endpoint, Exchange, ExchangeSessions, ExecutionType, FoundInstruments, Funds, FuturesChain, GetOrders,
     GttAction, GttAnswer, GttStatus, Gtts, Holdings, IpoAnswer, IpoOrders, Ipos, LegsAnswer, Margins,
     MarketPrice, Modified, OptionChain, OptionSide, Order, OrderHistory, OrderId, OrderStatus, OrderType,
-    Orders, Placed, Positions, Product, Profile, Quote, Received, ScripInfo, Side, TpinAnswer, Trades,
-    TradingInfo, Validity, WireEnum, envelope,
+    Orders, Placed, Positions, Product, Profile, Quote, Received, RegisteredApps, ScripInfo, Side,
+    TpinAnswer, Trades, TradingInfo, Validity, WireEnum, envelope,
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
@@ -24,6 +24,7 @@ use crate::fixture;
 const REPLIES: &[&str] = &[
     "trading_info",
     "trading_info_older",
+    "apps",
     "profile_new",
     "profile_old",
     "profile_nulls",
@@ -109,7 +110,16 @@ fn read_as_everything(status: u16, body: &[u8]) {
             })+
         };
     }
-    read!(TradingInfo, Profile, Funds, Placed, Cancelled, Orders, Order);
+    read!(
+        RegisteredApps,
+        TradingInfo,
+        Profile,
+        Funds,
+        Placed,
+        Cancelled,
+        Orders,
+        Order
+    );
     read!(
         Modified,
         LegsAnswer,

@@ -7,7 +7,8 @@ mod trading;
 use std::fmt::Debug;
 
 use pocketful_types::{
-    Cancelled, Endpoint, Funds, GetOrders, OrderState, Orders, Placed, Profile, TradingInfo, envelope,
+    Cancelled, Endpoint, Funds, GetOrders, OrderState, Orders, Placed, Profile, RegisteredApps, TradingInfo,
+    envelope,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -43,6 +44,13 @@ fn trading_info() {
     for name in ["trading_info", "trading_info_older", "trading_info_nulls"] {
         insta::assert_snapshot!(name, printed(&reply::<TradingInfo>(name)));
     }
+}
+
+#[test]
+fn apps() {
+    let apps = reply::<RegisteredApps>("apps");
+    assert_eq!(apps.bad_rows.len(), 1);
+    insta::assert_snapshot!("apps", printed(&apps));
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What is computed of replies, and the requests that are made of their rows.
 
 use pocketful_types::{
-    Cancellation, ChainExpiry, ClientId, Endpoint, FoundInstruments, GetOrders, Gtts, Holdings,
-    ModifyBracket, ModifyCover, ModifyOrder, OptionChain, OrderChange, OrderHistory, OrderProgress,
-    Positions, Quantity, Quote, ScripInfo, Trades, profit_and_loss,
+    BasketName, BasketOrderChange, Baskets, Cancellation, ChainExpiry, ClientId, EditBasketOrder, Endpoint,
+    FoundInstruments, GetOrders, GttChange, Gtts, Holdings, ModifyBracket, ModifyCover, ModifyGtt,
+    ModifyOrder, OptionChain, OrderChange, OrderHistory, OrderProgress, Positions, Quantity, Quote,
+    ScripInfo, Trades, profit_and_loss,
 };
 use serde_json::{Map, Value};
 
@@ -66,6 +67,31 @@ pub(super) fn act_on(text: &str) {
     if let Ok(gtts) = serde_json::from_str::<Gtts>(text) {
         for gtt in &gtts.rows {
             let _ = (gtt.order.instrument(), gtt.order.held_as());
+            let change = GttChange {
+                quantity: Some(Quantity::new(7)),
+                ..GttChange::default()
+            };
+            // What comes of a row is complete enough to be sent, or an error.
+            if let Ok(new) = change.apply(gtt) {
+                let request = ModifyGtt::new(gtt.id.clone(), new, client()).unwrap();
+                request.body().unwrap();
+            }
+        }
+    }
+    if let Ok(baskets) = serde_json::from_str::<Baskets>(text) {
+        let change = BasketOrderChange {
+            order: OrderChange::new().quantity(Quantity::new(7)),
+            ..BasketOrderChange::default()
+        };
+        let name = BasketName::new("Morning").unwrap();
+        for basket in &baskets.rows {
+            for order in &basket.orders.rows {
+                if let Ok(new) = change.apply(&order.order_info) {
+                    let (id, order_id) = (basket.basket_id.clone(), order.order_id.clone());
+                    let request = EditBasketOrder::new(id, name.clone(), order_id, new, client()).unwrap();
+                    request.body().unwrap();
+                }
+            }
         }
     }
     if let Ok(chain) = serde_json::from_str::<OptionChain>(text) {
