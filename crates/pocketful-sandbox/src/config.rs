@@ -1,6 +1,6 @@
 //! The builder: what may be chosen before a sandbox starts.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use pocketful_types::{Clock, SystemClock};
 use time::OffsetDateTime;
@@ -20,6 +20,7 @@ pub struct Builder {
     paused: bool,
     listen: SocketAddr,
     redirect_uri: Option<String>,
+    source_ips: Vec<IpAddr>,
     totp_enabled: bool,
 }
 
@@ -53,6 +54,7 @@ impl Default for Builder {
             paused: false,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             redirect_uri: None,
+            source_ips: [2, 3].map(|last| IpAddr::from([127, 0, 0, last])).to_vec(),
             totp_enabled: false,
         }
     }
@@ -89,6 +91,14 @@ impl Builder {
         self
     }
 
+    /// The addresses that the demo app has registered, from which orders are taken: a primary one, and perhaps a secondary
+    /// one. Default 127.0.0.2 and 127.0.0.3. A program that cannot choose which address it leaves from comes from
+    /// 127.0.0.1.
+    pub fn source_ips(mut self, primary: IpAddr, secondary: Option<IpAddr>) -> Self {
+        self.source_ips = [Some(primary), secondary].into_iter().flatten().collect();
+        self
+    }
+
     /// Starts with TOTP enabled for the demo account, as if its owner had done so in the portal.
     pub fn totp_enabled(mut self) -> Self {
         self.totp_enabled = true;
@@ -109,7 +119,7 @@ impl Builder {
             return Err(StartError::NoSuchTime(now));
         }
         let clock = SandboxClock::new(now, self.paused);
-        let demo = Demo::new(self.seed, self.redirect_uri, self.totp_enabled);
+        let demo = Demo::new(self.seed, self.redirect_uri, self.source_ips, self.totp_enabled);
         Sandbox::listen(self.listen, self.seed, demo, clock)
             .await
             .map_err(|source| StartError::Listen {

@@ -32,7 +32,7 @@ pub use faults::{ActiveFault, Fault, FaultRule, FaultRuleError, Faults};
 pub use feed::{Feed, FeedConnection};
 pub use log::LogEntry;
 pub use sandbox::{Sandbox, VisitError};
-pub use state::demo::Demo;
+pub use state::{demo::Demo, orders::FillError};
 /// The crate of the moments and spans that the clock takes, in the version that they are of.
 pub use time;
 

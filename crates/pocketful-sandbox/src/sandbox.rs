@@ -14,7 +14,7 @@ use crate::{
     log::LogEntry,
     oauth::authorize::{self, AuthorizeError},
     server,
-    state::demo::Demo,
+    state::{demo::Demo, orders::FillError},
 };
 
 /// A local Pocketful. It serves until it is dropped or [shut down](Self::shutdown); any number run in one process.
@@ -95,6 +95,19 @@ impl Sandbox {
     pub fn revoke_tokens(&self) {
         self.broker.state().tokens.revoke_all();
         self.broker.feed().wake();
+    }
+
+    /// Fills all that is left of an order, at its own price or else at the last one, as the button on the portal's page
+    /// does. Parts and other prices: `POST /sandbox/fill`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such order, or it does not rest at an exchange.
+    pub fn fill(&self, oms_order_id: &str) -> Result<(), FillError> {
+        let now = self.broker.now();
+        self.broker.state().fill(oms_order_id, None, None, now)?;
+        self.broker.feed().wake();
+        Ok(())
     }
 
     /// Opens an authorization URL as the demo account's owner would in a browser, logs in, and agrees. The answer is the

@@ -1,6 +1,6 @@
 //! How to serve the sandbox.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
 
@@ -20,6 +20,16 @@ pub(crate) struct SandboxArgs {
     /// Start the sandbox's clock here, for example 2026-11-23T23:59:30+05:30 [default: now]
     #[arg(long, value_name = "RFC3339")]
     pub(crate) now: Option<String>,
+
+    /// Addresses that the demo app has registered, primary and secondary: orders are taken from no other.
+    /// 127.0.0.1 for a program that cannot choose its own
+    #[arg(
+        long,
+        value_name = "A[,B]",
+        value_delimiter = ',',
+        default_value = "127.0.0.2,127.0.0.3"
+    )]
+    pub(crate) register_ip: Vec<IpAddr>,
 
     /// Open the portal in the browser
     #[arg(long)]

@@ -32,13 +32,23 @@ struct Ready<'a> {
 pub(crate) async fn run(args: &SandboxArgs, out: &mut Out) -> Result {
     if args.listen.is_ipv6() {
         return Err(Failure::usage(format!(
-            "--listen {}: the sandbox serves IPv4, because the addresses that its app has registered, 127.0.0.2 and \
-             127.0.0.3, cannot reach an IPv6 address",
+            "--listen {}: the sandbox serves IPv4, because the addresses that its app has registered cannot reach an \
+             IPv6 address",
             args.listen
         ))
         .hint("use --listen 127.0.0.1:0"));
     }
     let mut builder = Sandbox::builder().listen(args.listen);
+    builder = match args.register_ip[..] {
+        [primary] => builder.source_ips(primary, None),
+        [primary, secondary] if primary != secondary => builder.source_ips(primary, Some(secondary)),
+        _ => {
+            return Err(
+                Failure::usage("--register-ip takes one address, or two different ones")
+                    .hint("for example --register-ip 127.0.0.1"),
+            );
+        }
+    };
     if let Some(seed) = args.seed {
         builder = builder.seed(seed);
     }

@@ -48,6 +48,30 @@ fn the_first_line_is_what_a_program_needs() {
 }
 
 #[test]
+fn addresses_of_a_program_that_cannot_choose_its_own_are_registered() {
+    let home = crate::world::home();
+    let mut command = bare(&home);
+    command.args(["sandbox", "--json", "--register-ip", "127.0.0.1"]);
+    let mut running = Running::start(command);
+    let mut line = String::new();
+    let mut stdout = BufReader::new(running.0.stdout.take().unwrap());
+    stdout.read_line(&mut line).unwrap();
+    assert!(line.contains(r#""source_ips":["127.0.0.1"]"#), "{line}");
+    running.signal("-TERM");
+    running.end().ok();
+    for wrong in [
+        "127.0.0.1,127.0.0.1",
+        "127.0.0.1,127.0.0.2,127.0.0.3",
+        "localhost",
+    ] {
+        let mut command = bare(&home);
+        command.args(["sandbox", "--register-ip", wrong]);
+        let said = Ran::from(command.output().unwrap()).fails(2);
+        assert!(said.contains("--register-ip"), "{said}");
+    }
+}
+
+#[test]
 fn a_start_that_the_clock_cannot_count_from_is_refused() {
     let home = crate::world::home();
     for now in ["9999-12-31T23:00:00+05:30", "1969-12-31T00:00:00+05:30"] {

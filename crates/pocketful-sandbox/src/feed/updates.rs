@@ -77,7 +77,8 @@ impl Cursor {
 impl Update {
     /// The frame: mode, four bytes without a documented meaning, then JSON to the end.
     ///
-    /// Assumed: the four are the length of the JSON, so that bytes of 0x80 and above occur.
+    /// Assumed: the four are 0. The broker's own Python SDK decodes all of the frame as UTF-8, so bytes of 0x80 and above
+    /// cannot be among them.
     pub(super) fn encode(&self, form: Form) -> Vec<u8> {
         let payload = match form {
             Form::Wrapper => {
@@ -86,9 +87,7 @@ impl Update {
             Form::Flat => self.payload.to_string(),
             Form::Array => json!([self.payload]).to_string(),
         };
-        let length = u32::try_from(payload.len()).unwrap_or(u32::MAX);
-        let mut frame = vec![self.mode];
-        frame.extend(length.to_be_bytes());
+        let mut frame = vec![self.mode, 0, 0, 0, 0];
         frame.extend(payload.into_bytes());
         frame
     }
@@ -168,12 +167,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_prefix_is_the_mode_and_the_length_and_may_be_no_utf_8() {
-        let payload = json!({ "text": "x".repeat(0xc8 - 11) });
-        let frame = Update { mode: 51, payload }.encode(Form::Flat);
-        assert_eq!(frame[..6], [51, 0, 0, 0, 0xc8, b'{']);
-        assert!(std::str::from_utf8(&frame[..5]).is_err());
-        assert_eq!(frame.len(), 5 + 0xc8);
+    fn a_frame_of_any_length_is_text_after_five_characters() {
+        for length in [0, 0x80, 0xc8, 0x1_0000] {
+            let payload = json!({ "text": "x".repeat(length) });
+            let frame = Update {
+                mode: 51,
+                payload: payload.clone(),
+            }
+            .encode(Form::Flat);
+            let text = String::from_utf8(frame).unwrap();
+            assert_eq!(
+                (text.as_bytes()[0], &text[5..]),
+                (51, payload.to_string().as_str())
+            );
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
     routing::{delete, post},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{answer, orders::may_trade};
 use crate::{
@@ -51,8 +51,14 @@ async fn take(
     })
 }
 
-/// The answer of this path: an envelope within the envelope.
+/// The answer to new orders: an envelope within the envelope.
+fn placed(basket_id: &str, inner: &str) -> Response {
+    let data = json!({ "data": { "basket_id": basket_id, "message": inner } });
+    oms(&data, "Order place successfully")
+}
+
+/// The answer to a change or an exit, which is one level less deep.
 fn done(basket_id: &str, inner: &str, outer: &str) -> Response {
-    let data: Value = json!({ "data": { "basket_id": basket_id, "message": inner } });
+    let data = json!({ "basket_id": basket_id, "message": inner });
     oms(&data, outer)
 }

@@ -46,7 +46,12 @@ pub struct Demo {
 }
 
 impl Demo {
-    pub(crate) fn new(seed: u64, redirect_uri: Option<String>, totp_enabled: bool) -> Self {
+    pub(crate) fn new(
+        seed: u64,
+        redirect_uri: Option<String>,
+        source_ips: Vec<IpAddr>,
+        totp_enabled: bool,
+    ) -> Self {
         let mut random = Random::new(seed, Stream::Demo);
         // Below the ports that systems hand out by themselves, so that it is usually free.
         let port = 20_000 + random.below(10_000);
@@ -60,7 +65,7 @@ impl Demo {
             app_id: random.word(20),
             app_secret: random.word(40),
             redirect_uri: redirect_uri.unwrap_or_else(|| format!("http://127.0.0.1:{port}/callback")),
-            source_ips: vec![IpAddr::from([127, 0, 0, 2]), IpAddr::from([127, 0, 0, 3])],
+            source_ips,
             totp_enabled,
         }
     }
@@ -121,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_seed_decides_everything() {
-        let [one, two] = [7, 7].map(|seed| Demo::new(seed, None, false));
+        let [one, two] = [7, 7].map(|seed| Demo::new(seed, None, Vec::new(), false));
         assert_eq!(
             (
                 one.client_id,
@@ -139,14 +144,14 @@ mod tests {
             )
         );
         assert_ne!(
-            Demo::new(8, None, false).app_secret,
-            Demo::new(7, None, false).app_secret
+            Demo::new(8, None, Vec::new(), false).app_secret,
+            Demo::new(7, None, Vec::new(), false).app_secret
         );
     }
 
     #[test]
     fn debug_shows_no_secret() {
-        let demo = Demo::new(7, None, false);
+        let demo = Demo::new(7, None, Vec::new(), false);
         let shown = format!("{demo:?}");
         for secret in [&demo.password, &demo.pin, &demo.totp_secret, &demo.app_secret] {
             assert!(!shown.contains(secret.as_str()), "{shown}");

@@ -8,8 +8,9 @@ use pocketful_types::IST;
 use rust_decimal::Decimal;
 use time::{Date, OffsetDateTime};
 
+pub use self::fill::FillError;
 pub(crate) use self::{
-    fill::{Fill, FillError},
+    fill::Fill,
     order::{Leg, Moment, NewOrder, Order, Status, average},
 };
 

@@ -4,5 +4,5 @@ mod ends;
 mod faults;
 mod handshake;
 mod market;
-mod reader;
+pub(crate) mod reader;
 mod updates;

@@ -14,7 +14,7 @@ use crate::{clock::SandboxClock, state::demo::Demo};
 fn broker(paused: bool) -> (Broker, Token) {
     let clock = SandboxClock::new(datetime!(2026-11-23 10:00 +5:30), paused);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
-    let broker = Broker::new(7, Demo::new(7, None, false), clock, address);
+    let broker = Broker::new(7, Demo::new(7, None, Vec::new(), false), clock, address);
     let now = broker.now();
     let client_id = broker.demo().client_id.clone();
     let token = {

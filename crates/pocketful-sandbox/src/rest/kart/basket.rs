@@ -4,7 +4,7 @@ use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
 use serde_json::json;
 use time::OffsetDateTime;
 
-use super::{done, place::parts};
+use super::{place::parts, placed};
 use crate::{
     body::JsonBody,
     broker::Broker,
@@ -82,11 +82,7 @@ pub(super) fn execute(
             state.orders.place_group(parts, &group_id, cash, now);
         }
     }
-    Ok(done(
-        &asked.basket_id,
-        "Basket executed successfully",
-        "Order place successfully",
-    ))
+    Ok(placed(&asked.basket_id, "Basket executed successfully"))
 }
 
 /// The order that lies in a basket; the other way round to leave what it has opened.

@@ -6,7 +6,7 @@ use axum::response::Response;
 use rust_decimal::Decimal;
 use time::OffsetDateTime;
 
-use super::done;
+use super::placed;
 use crate::{
     body::JsonBody,
     reply::Refusal,
@@ -28,11 +28,7 @@ pub(super) fn place(
     let cash = state.buying_power(client_id).ok_or(Refusal::Forbidden)?;
     let basket_id = state.ids.uuid();
     state.orders.place_group(parts, &basket_id, cash, now);
-    Ok(done(
-        &basket_id,
-        "Order placed Successfully",
-        "Order place successfully",
-    ))
+    Ok(placed(&basket_id, "Order placed Successfully"))
 }
 
 fn entry(state: &Memory, body: &JsonBody, client_id: &str) -> Result<NewOrder, Refusal> {

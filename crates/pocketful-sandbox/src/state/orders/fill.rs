@@ -33,15 +33,21 @@ pub(crate) struct Fill {
 
 /// Why an order is not filled so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum FillError {
+#[non_exhaustive]
+pub enum FillError {
+    /// No order has this id.
     #[error("there is no such order")]
     Unknown,
+    /// It is done, or waits for the next opening.
     #[error("the order does not rest at an exchange")]
     NotResting,
+    /// Nothing, or more than is left.
     #[error("quantity: a number from 1 to what is left of the order")]
     Quantity,
+    /// No price at which it could have traded.
     #[error("price: on the tick, within the daily range, and no worse than the order's limit")]
     Price,
+    /// An exit comes after its entry.
     #[error("the entry of this cover or bracket order has not been filled so far")]
     NotOpen,
 }

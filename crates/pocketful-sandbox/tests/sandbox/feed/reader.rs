@@ -13,10 +13,10 @@ use tokio_tungstenite::{
 use crate::visitor::Visitor;
 
 /// An open connection.
-pub(super) struct Reader(pub(super) WebSocketStream<TcpStream>);
+pub(crate) struct Reader(pub(crate) WebSocketStream<TcpStream>);
 
 /// Opens a connection with this query.
-pub(super) async fn open(sandbox: &Sandbox, query: &str) -> Result<Reader, Error> {
+pub(crate) async fn open(sandbox: &Sandbox, query: &str) -> Result<Reader, Error> {
     let address = sandbox.feed_url();
     let stream = TcpStream::connect(address.trim_start_matches("ws://"))
         .await
@@ -27,30 +27,30 @@ pub(super) async fn open(sandbox: &Sandbox, query: &str) -> Result<Reader, Error
 
 impl Reader {
     /// A visitor with a standing clock, its token, and a connection.
-    pub(super) async fn new() -> (Visitor, String, Self) {
+    pub(crate) async fn new() -> (Visitor, String, Self) {
         let visitor = Visitor::new().await;
         let token = visitor.token().await;
         let reader = Self::of(&visitor, &token).await;
         (visitor, token, reader)
     }
 
-    pub(super) async fn of(visitor: &Visitor, token: &str) -> Self {
+    pub(crate) async fn of(visitor: &Visitor, token: &str) -> Self {
         let query = format!("login_id={}&access_token={token}", visitor.client_id());
         open(&visitor.sandbox, &query).await.unwrap()
     }
 
-    pub(super) async fn say(&mut self, text: impl Into<String>) {
+    pub(crate) async fn say(&mut self, text: impl Into<String>) {
         self.0.send(Message::text(text.into())).await.unwrap();
     }
 
     /// Asks for market data: `[[1,14366]]`.
-    pub(super) async fn ask(&mut self, verb: &str, pairs: &str, mode: &str) {
+    pub(crate) async fn ask(&mut self, verb: &str, pairs: &str, mode: &str) {
         self.say(format!(r#"{{"a":"{verb}","v":{pairs},"m":"{mode}"}}"#))
             .await;
     }
 
     /// Asks for order and trade updates, and waits until the feed knows it.
-    pub(super) async fn ask_updates(&mut self, visitor: &Visitor) {
+    pub(crate) async fn ask_updates(&mut self, visitor: &Visitor) {
         let client_id = visitor.client_id();
         self.say(format!(
             r#"{{"a":"subscribe","v":["{client_id}","web"],"m":"updates"}}"#
@@ -69,7 +69,7 @@ impl Reader {
             .expect("the feed says nothing")
     }
 
-    pub(super) async fn packet(&mut self) -> Vec<u8> {
+    pub(crate) async fn packet(&mut self) -> Vec<u8> {
         match self.next().await {
             Some(Ok(Message::Binary(packet))) => packet.to_vec(),
             other => panic!("not a packet: {other:?}"),
@@ -77,7 +77,7 @@ impl Reader {
     }
 
     /// The closing frame, after any packets that were under way.
-    pub(super) async fn closed(&mut self) -> CloseFrame {
+    pub(crate) async fn closed(&mut self) -> CloseFrame {
         loop {
             match self.next().await {
                 Some(Ok(Message::Binary(_))) => {}
@@ -88,7 +88,7 @@ impl Reader {
     }
 
     /// How the connection ends without a closing frame.
-    pub(super) async fn broken(&mut self) -> Error {
+    pub(crate) async fn broken(&mut self) -> Error {
         match self.next().await {
             Some(Err(error)) => error,
             other => panic!("not broken: {other:?}"),
@@ -97,12 +97,12 @@ impl Reader {
 }
 
 /// Puts a fault of the feed to work, once.
-pub(super) fn once(visitor: &Visitor, what: &str, fault: Fault) {
+pub(crate) fn once(visitor: &Visitor, what: &str, fault: Fault) {
     let rule = FaultRule::new(format!("/ws/v1/feeds/{what}"), fault).times(1);
     visitor.sandbox.faults().add(rule).unwrap();
 }
 
 /// Four bytes of a packet.
-pub(super) fn u32_at(packet: &[u8], offset: usize) -> u32 {
+pub(crate) fn u32_at(packet: &[u8], offset: usize) -> u32 {
     u32::from_be_bytes(packet[offset..offset + 4].try_into().unwrap())
 }
