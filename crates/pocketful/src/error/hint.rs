@@ -17,7 +17,7 @@ pub(super) fn of(error: &Error) -> String {
             Some(id) => format!(
                 "It may be in the market. Look for user_order_id {id} in the order book before you send it again."
             ),
-            None => "It may have taken effect. Read the order book before you send it again.".to_owned(),
+            None => doubt(error.endpoint().unwrap_or_default()),
         };
     }
     if let Some(fault) = error.contracts_fault() {
@@ -64,6 +64,23 @@ pub(super) fn of(error: &Error) -> String {
         ErrorKind::Other => "See the cause.",
     };
     text.to_owned()
+}
+
+/// A write whose outcome is unknown: where it shows.
+fn doubt(endpoint: &str) -> String {
+    let shows = match endpoint.split_once('.') {
+        Some(("baskets", "execute")) => "the order book",
+        Some(("baskets", _)) => "the list of baskets",
+        Some(("gtt", _)) => "the list of good-till-triggered orders",
+        Some(("portfolio", _)) => "the positions",
+        Some(("ipo", _)) => "the list of applications",
+        Some(("edis", _)) => {
+            return "It may have taken effect: wait for what the depository sends before you ask again."
+                .to_owned();
+        }
+        _ => "the order book",
+    };
+    format!("It may have taken effect. Read {shows} before you send it again.")
 }
 
 /// Names the address, so that it can be compared with the portal's.

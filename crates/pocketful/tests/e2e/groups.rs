@@ -21,7 +21,7 @@ fn limit(units: u64) -> NewOrder {
 }
 
 /// What was sent: method, address and body of each request.
-fn sent(transport: &ScriptedTransport) -> String {
+pub(crate) fn sent(transport: &ScriptedTransport) -> String {
     let requests = transport.recorded();
     let lines = requests.iter().map(|sent| {
         let body = String::from_utf8(sent.request.body().unwrap_or_default().to_vec()).unwrap();

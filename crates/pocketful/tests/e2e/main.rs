@@ -4,6 +4,7 @@
 mod baskets;
 mod contracts;
 mod day;
+mod examples;
 mod faults;
 mod flow;
 mod groups;
@@ -13,6 +14,7 @@ mod market;
 mod offerings;
 mod portfolio;
 mod profile;
+mod refusals;
 mod scripted;
 mod stream;
 mod trading;

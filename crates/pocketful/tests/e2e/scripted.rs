@@ -1,5 +1,8 @@
 //! The facade over a scripted transport: what is sent, what is not, and what errors say.
 
+mod doubt;
+pub(crate) mod requests;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -14,13 +17,16 @@ use time::{OffsetDateTime, macros::datetime};
 
 const MORNING: OffsetDateTime = datetime!(2026-03-10 09:15 +5:30);
 
-pub(crate) fn client(environment: Environment, transport: &ScriptedTransport) -> Client {
-    let token = AccessToken::new(
+fn token() -> AccessToken {
+    AccessToken::new(
         "opaque.token".to_owned().into(),
         ClientId::new("AB1234"),
         datetime!(2099-01-01 0:00 UTC),
-    );
-    Client::builder(environment, FixedToken(token))
+    )
+}
+
+pub(crate) fn client(environment: Environment, transport: &ScriptedTransport) -> Client {
+    Client::builder(environment, FixedToken(token()))
         .transport(Arc::new(transport.clone()))
         .retry(RetryPolicy::never())
         .build()
@@ -79,12 +85,7 @@ async fn an_order_is_sent_again_only_when_nothing_was_sent() {
         .fail(TransportErrorKind::Connect, Outcome::NotSent)
         .reply(200, placed);
     let retrying = |transport: &ScriptedTransport| {
-        let token = AccessToken::new(
-            "t".to_owned().into(),
-            ClientId::new("AB1234"),
-            datetime!(2099-01-01 0:00 UTC),
-        );
-        let builder = Client::builder(Environment::algo(), FixedToken(token));
+        let builder = Client::builder(Environment::algo(), FixedToken(token()));
         builder.transport(Arc::new(transport.clone())).build().unwrap()
     };
     let answer = retrying(&transport).orders().place(&limit()).await.unwrap();
