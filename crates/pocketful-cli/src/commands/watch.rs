@@ -51,7 +51,7 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
         if on_screen {
             live(args, &instruments, &found, &feed, events, stop, out).await
         } else {
-            lines(args, events, stop, out).await
+            lines(args, &found, events, stop, out).await
         }
     };
     let done = tokio::select! {
@@ -80,7 +80,13 @@ async fn logins_elsewhere(session: &Session, feed: &Feed) -> Infallible {
 }
 
 /// A line an event, until enough have come, the stream ends, somebody stops it, or nobody reads any more.
-async fn lines(args: &WatchArgs, mut events: Events, mut stop: Stop, out: &mut Out) -> Result {
+async fn lines(
+    args: &WatchArgs,
+    found: &[Found],
+    mut events: Events,
+    mut stop: Stop,
+    out: &mut Out,
+) -> Result {
     let mut left = args.count;
     loop {
         let event = tokio::select! {
@@ -92,7 +98,7 @@ async fn lines(args: &WatchArgs, mut events: Events, mut stop: Stop, out: &mut O
             return Err(Failure::said(Exit::NotSent));
         };
         if out.is_human() {
-            if let Some(text) = line::text(&event, args.orders) {
+            if let Some(text) = line::text(&event, args.orders, |instrument| name(found, instrument)) {
                 out.line(text)?;
                 out.flush()?;
             }
@@ -164,6 +170,15 @@ fn is_enough(left: &mut Option<u64>, event: &Event, orders: bool) -> bool {
         }
         _ => false,
     }
+}
+
+/// By symbol, where that is how it was asked for.
+fn name(found: &[Found], instrument: Instrument) -> String {
+    let name = found
+        .iter()
+        .filter(|one| one.instrument == instrument)
+        .find_map(Found::name);
+    name.unwrap_or_else(|| instrument.to_string())
 }
 
 /// The same instrument may be typed twice, as a number and as a symbol.

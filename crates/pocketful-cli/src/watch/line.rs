@@ -245,13 +245,12 @@ fn depth(tick: &Depth) -> Book {
     }
 }
 
-/// The event as a sentence; nothing for what was not asked for.
-pub(crate) fn text(event: &Event, orders: bool) -> Option<String> {
+/// The event as a sentence; nothing for what was not asked for. `name` is what a person calls an instrument.
+pub(crate) fn text(event: &Event, orders: bool, name: impl Fn(Instrument) -> String) -> Option<String> {
     if !orders && is_about_orders(event) {
         return None;
     }
-    let of =
-        |instrument: Option<Instrument>| instrument.map_or_else(|| "?".to_owned(), |one| one.to_string());
+    let of = |instrument: Option<Instrument>| instrument.map_or_else(|| "?".to_owned(), &name);
     Some(match event {
         Event::Detailed(tick) => format!(
             "{}  last {}  bid {}  ask {}  volume {}",

@@ -61,6 +61,8 @@ fn a_symbol_will_do_wherever_a_number_does() {
         .ok();
     let tick: serde_json::Value = serde_json::from_str(ticks.lines().last().unwrap()).unwrap();
     assert_eq!(tick["instrument_token"], 3045);
+    let line = world.run(&["watch", "NSE:SBIN", "--count", "1"]).ok();
+    assert!(line.contains("NSE:SBIN-EQ  last "), "{line}");
     let range = ["--from", "2026-11-16", "--to", "2026-11-20"];
     let candles = |name| world.run(&[&["candles", name], &range[..]].concat()).ok();
     assert_eq!(candles("NSE:SBIN"), candles("NSE:3045"));
