@@ -76,6 +76,16 @@ impl Named {
         Self::new(exchange, name)
     }
 
+    /// What derivatives are on: `NIFTY 50`, `SBIN`, `26000`, or any of them with its exchange. It trades, or is counted,
+    /// on the cash market, so that without one it is NSE.
+    pub(super) fn underlying(text: &str) -> Result<Self> {
+        if text.contains(':') {
+            Self::pair(text)
+        } else {
+            Self::new("NSE", text)
+        }
+    }
+
     /// Makes the request that `build` makes of an instrument, with another one of the exchange where it is not known
     /// yet: what else is wrong about it is found before anybody logs in or anything is downloaded.
     pub(super) fn rehearse<T>(&self, build: impl FnOnce(Instrument) -> Result<T>) -> Result {

@@ -18,8 +18,7 @@ use crate::{
 };
 
 pub(crate) async fn run(args: &OptionChainArgs, profile: &Profile, out: &mut Out) -> Result {
-    // The underlying of an option trades, or is counted, on the cash market.
-    let named = Named::new("NSE", &args.underlying)?;
+    let named = Named::underlying(&args.underlying)?;
     let price = typed::price("--price", &args.price)?;
     let client = session::client(profile).await?;
     let underlying = named.find(&client, Purpose::Reading, out).await?.instrument;

@@ -18,8 +18,7 @@ use crate::{
 };
 
 pub(crate) async fn run(args: &FuturesChainArgs, profile: &Profile, out: &mut Out) -> Result {
-    // The underlying of a future trades, or is counted, on the cash market.
-    let named = Named::new("NSE", &args.underlying)?;
+    let named = Named::underlying(&args.underlying)?;
     let client = session::client(profile).await?;
     let underlying = named.find(&client, Purpose::Reading, out).await?.instrument;
     let request = GetFuturesChain::new(underlying.token);
