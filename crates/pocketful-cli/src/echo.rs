@@ -1,9 +1,10 @@
-//! Gives the terminal its echo back when a hidden question is broken off.
+//! Switches the terminal's echo off for a hidden question, and on again however the question ends.
 
-/// The terminal as it was before a hidden question; dropped, it is so again.
+/// A terminal that does not show what is typed; dropped, it is as it was before.
 ///
-/// The thread that reads the answer switches the echo off and on again itself. When Ctrl-C ends the command, that
-/// thread is left behind in the middle, and the shell would go on without showing what is typed.
+/// The thread that reads the answer does the same, but only once the question is on the screen: what somebody fast, or a
+/// script, types in between would be shown, and an end of input (Ctrl-D) would be lost. When Ctrl-C ends the command,
+/// that thread is left behind in the middle, and the shell would go on without showing what is typed.
 #[cfg(unix)]
 pub(crate) struct Echo {
     terminal: std::fs::File,
@@ -12,11 +13,22 @@ pub(crate) struct Echo {
 
 #[cfg(unix)]
 impl Echo {
-    /// Remembers the terminal; `None` when there is none.
-    pub(crate) fn keep() -> Option<Self> {
+    /// Hides what is typed from now on; `None` when there is no terminal.
+    pub(crate) fn off() -> Option<Self> {
+        use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
+
         let terminal = std::fs::File::open("/dev/tty").ok()?;
-        let before = rustix::termios::tcgetattr(&terminal).ok()?;
-        Some(Self { terminal, before })
+        let before = tcgetattr(&terminal).ok()?;
+        let mut hidden = before.clone();
+        // The modes of the reading thread. With others, what is typed before it sets its own would be read differently.
+        hidden
+            .local_modes
+            .remove(LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG);
+        hidden.special_codes[SpecialCodeIndex::VMIN] = 1;
+        hidden.special_codes[SpecialCodeIndex::VTIME] = 0;
+        let echo = Self { terminal, before };
+        tcsetattr(&echo.terminal, OptionalActions::Now, &hidden).ok()?;
+        Some(echo)
     }
 }
 
@@ -38,7 +50,7 @@ pub(crate) struct Echo;
 
 #[cfg(not(unix))]
 impl Echo {
-    pub(crate) fn keep() -> Option<Self> {
+    pub(crate) fn off() -> Option<Self> {
         None
     }
 }

@@ -29,7 +29,7 @@ pub(crate) async fn secret_line(question: &str) -> Result<SecretString> {
         return Ok(blocking(read_line).await?.into());
     }
     let question = format!("{question} ");
-    let _echo = Echo::keep();
+    let _echo = Echo::off();
     blocking(move || rpassword::prompt_password(question))
         .await
         .map(SecretString::from)
