@@ -45,7 +45,7 @@ pub(crate) async fn run(sandbox: Arc<Sandbox>) -> Result {
     let client = Client::builder(environment, session).clock(start::clock(&sandbox));
     let info = client.build()?.user().trading_info().await?;
     for exchange in &info.exchanges_subscribed {
-        println!("also on {exchange}");
+        println!("on {exchange}");
     }
     Ok(())
 }

@@ -48,11 +48,8 @@ async fn place(client: &Client, order: NewOrder) -> Result<Order> {
 
 /// Taken in by the broker does not mean taken by the exchange: the state says.
 fn tell(order: &Order) {
-    let why = order.rejection_reason.as_deref().unwrap_or_default();
-    let filled = start::shown(order.filled_quantity);
-    println!(
-        "{} is {}, {filled} filled {why}",
-        order.oms_order_id,
-        order.state().as_str()
-    );
+    println!("{} is {}", order.oms_order_id, order.state().as_str());
+    if let Some(why) = &order.rejection_reason {
+        println!("refused: {why}");
+    }
 }
