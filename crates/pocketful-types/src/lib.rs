@@ -36,7 +36,7 @@ pub use baskets::{
     SetExecutionState,
 };
 pub use checks::{
-    InstrumentRules, OrderFault, ProtectError, Protection, Rounding, is_on_tick, round_to_tick,
+    CheckedTerms, InstrumentRules, OrderFault, ProtectError, Protection, Rounding, is_on_tick, round_to_tick,
 };
 #[cfg(any(test, feature = "test-util"))]
 pub use clock::ManualClock;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{OrderFault, tick};
+use super::{CheckedTerms, OrderFault, tick};
 use crate::{NewOrder, OrderType, Product, Quantity};
 
 /// What is known of an instrument's demands; what is `None` is not checked. Prices are ₹, quantities are units.
@@ -64,31 +64,32 @@ impl InstrumentRules {
         if self.tradable == Some(false) {
             faults.push(OrderFault::NotTradable);
         }
-        if let Some(allowed) = &self.order_types
-            && !allowed.contains(&order.order_type())
-        {
-            faults.push(OrderFault::OrderType {
-                order_type: order.order_type(),
-                allowed: allowed.clone(),
-            });
+        self.check_terms(order.into(), &mut faults);
+        faults
+    }
+
+    /// Whether what changes about an order fits; see [`InstrumentRules::faults_of_change`].
+    ///
+    /// # Errors
+    /// The first thing that does not.
+    pub fn check_change(&self, before: impl Into<CheckedTerms>, after: &NewOrder) -> Result<(), OrderFault> {
+        match self.faults_of_change(before, after).into_iter().next() {
+            Some(fault) => Err(fault),
+            None => Ok(()),
         }
-        if let Some(allowed) = &self.products
-            && !allowed.contains(&order.product)
-        {
-            faults.push(OrderFault::Product {
-                product: order.product,
-                allowed: allowed.clone(),
-            });
-        }
-        self.check_quantity("quantity", order.quantity(), &mut faults);
-        if !order.disclosed.is_zero() {
-            self.check_lot("disclosed quantity", order.disclosed, &mut faults);
-        }
-        for (what, price) in [("price", order.price()), ("trigger price", order.trigger_price())] {
-            if let Some(price) = price {
-                self.check_price(what, price, &mut faults);
-            }
-        }
+    }
+
+    /// Everything that does not fit about what the changed order `after` has otherwise than `before`: the order's row in
+    /// the book, in a basket or among the good-till-triggered ones.
+    ///
+    /// What stays was accepted once and does not stop a change, whatever the instrument demands by now: an order whose
+    /// price today's range has left behind can still be made smaller. For the same reason it is not asked whether the
+    /// instrument trades.
+    #[must_use]
+    pub fn faults_of_change(&self, before: impl Into<CheckedTerms>, after: &NewOrder) -> Vec<OrderFault> {
+        let mut faults = Vec::new();
+        let changed = CheckedTerms::from(after).changed_from(before.into());
+        self.check_terms(changed, &mut faults);
         faults
     }
 
@@ -98,6 +99,46 @@ impl InstrumentRules {
         let mut faults = Vec::new();
         self.check_price(what, price, &mut faults);
         faults
+    }
+
+    /// What does not fit about a quantity (units) beside the order's own, such as that of the stop of one of two; `what`
+    /// names it.
+    #[must_use]
+    pub fn quantity_faults(&self, what: &'static str, quantity: Quantity) -> Vec<OrderFault> {
+        let mut faults = Vec::new();
+        self.check_quantity(what, quantity, &mut faults);
+        faults
+    }
+
+    /// What is `None` is not checked.
+    fn check_terms(&self, terms: CheckedTerms, faults: &mut Vec<OrderFault>) {
+        if let (Some(order_type), Some(allowed)) = (terms.order_type, &self.order_types)
+            && !allowed.contains(&order_type)
+        {
+            faults.push(OrderFault::OrderType {
+                order_type,
+                allowed: allowed.clone(),
+            });
+        }
+        if let (Some(product), Some(allowed)) = (terms.product, &self.products)
+            && !allowed.contains(&product)
+        {
+            faults.push(OrderFault::Product {
+                product,
+                allowed: allowed.clone(),
+            });
+        }
+        if let Some(quantity) = terms.quantity {
+            self.check_quantity("quantity", quantity, faults);
+        }
+        if let Some(disclosed) = set(terms.disclosed) {
+            self.check_lot("disclosed quantity", disclosed, faults);
+        }
+        for (what, price) in [("price", terms.price), ("trigger price", terms.trigger)] {
+            if let Some(price) = price {
+                self.check_price(what, price, faults);
+            }
+        }
     }
 
     fn check_quantity(&self, what: &'static str, quantity: Quantity, faults: &mut Vec<OrderFault>) {

@@ -1,6 +1,6 @@
 //! Orders held against what their instrument demands, and market orders with a worst price.
 
-use pocketful_types::{InstrumentRules, NewOrder, Placed, Protection};
+use pocketful_types::{InstrumentRules, Modified, NewOrder, Order, OrderChange, Placed, Protection};
 
 use super::OrdersApi;
 use crate::Error;
@@ -15,6 +15,23 @@ impl OrdersApi<'_> {
         order.validate()?;
         rules.check(order)?;
         self.place(order).await
+    }
+
+    /// Changes the order in the row `order` of the book after what changes was held against what the instrument demands.
+    /// What stays is not, as it was accepted once; see [`InstrumentRules::faults_of_change`].
+    ///
+    /// # Errors
+    /// When what changes does not fit, with what to do about it; then nothing was sent. Else as [`modify`](Self::modify).
+    pub async fn modify_checked(
+        &self,
+        order: &Order,
+        change: &OrderChange,
+        rules: &InstrumentRules,
+    ) -> Result<Modified, Error> {
+        let after = change.apply(order)?;
+        after.validate()?;
+        rules.check_change(order, &after)?;
+        self.modify(order, change).await
     }
 
     /// The market order `order` as a limit order that is filled at most as far from the last price as `protection`

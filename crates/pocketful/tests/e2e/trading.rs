@@ -194,3 +194,38 @@ async fn an_order_is_held_against_its_instrument_and_protected_when_asked() {
         .unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
 }
+
+#[tokio::test]
+async fn what_changes_about_an_order_is_held_against_its_instrument() {
+    let day = Day::logged_in().await;
+    let client = day.client();
+    let orders = client.orders();
+    let sbin = Instrument::new(Exchange::Nse, InstrumentToken::new(3045));
+    let limit = NewOrder::limit(sbin, Side::Buy, Quantity::new(10), rupees("812.50"));
+    let id = orders.place(&limit).await.unwrap().oms_order_id;
+    let row = orders.find(&id).await.unwrap().unwrap();
+    // The range has left the order's price behind, which was accepted once.
+    let mut rules = InstrumentRules::default();
+    rules.tick_size = Some(rupees("0.05"));
+    rules.upper_circuit = Some(rupees("800"));
+    for (price, fault) in [
+        ("811", "above the day's highest price 800"),
+        ("799.99", "use 799.95 or 800.00"),
+    ] {
+        let change = OrderChange::new().price(rupees(price));
+        let error = orders.modify_checked(&row, &change, &rules).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert!(error.to_string().contains(fault), "{error}");
+    }
+    let stands = orders.find(&id).await.unwrap().unwrap();
+    assert_eq!(stands.price, Some(rupees("812.50")));
+    let smaller = OrderChange::new().quantity(Quantity::new(4));
+    let changed = orders.modify_checked(&row, &smaller, &rules).await.unwrap();
+    assert_eq!(changed.oms_order_id, id);
+    let row = orders.find(&id).await.unwrap().unwrap();
+    assert_eq!(row.quantity, Some(Quantity::new(4)));
+    // What is wrong without the instrument is said first.
+    let none = OrderChange::new().quantity(Quantity::ZERO);
+    let error = orders.modify_checked(&row, &none, &rules).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
