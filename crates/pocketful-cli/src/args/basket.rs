@@ -22,6 +22,8 @@ pub(crate) enum BasketCommand {
     /// broker first.
     Add(Box<AddArgs>),
     /// Change an order in a basket; what is not named stays
+    ///
+    /// What changes is held against the instrument before it is sent; what stays stops no change.
     Edit(Box<EditArgs>),
     /// Take an order out of a basket
     Remove(RemoveArgs),
@@ -167,6 +169,9 @@ pub(crate) struct EditArgs {
     /// Another step of the trailing stop in rupees; 0 for none
     #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
     pub(crate) trailing: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
 
     #[command(flatten)]
     pub(crate) send: SendArgs,

@@ -19,7 +19,8 @@ pub(crate) enum GttCommand {
     /// Change an order that waits; what is not named stays
     ///
     /// The broker wants the whole order anew, so its list is read first. The list tells neither the protection of a market
-    /// order nor your own number: name them again where they matter.
+    /// order nor your own number: name them again where they matter. What changes is held against the instrument before it is
+    /// sent; what stays stops no change.
     Modify(Box<ModifyGttArgs>),
     /// Take an order back that waits
     Cancel(CancelGttArgs),
@@ -147,6 +148,9 @@ pub(crate) struct ModifyGttArgs {
 
     #[command(flatten)]
     pub(crate) terms: TermsArgs,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
 
     #[command(flatten)]
     pub(crate) send: SendArgs,

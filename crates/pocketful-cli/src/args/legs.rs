@@ -9,6 +9,8 @@ pub(crate) enum CoverCommand {
     /// Place an entry together with its stop
     Place(Box<PlaceCoverArgs>),
     /// Change a leg, or move the stop; what is not named stays
+    ///
+    /// What changes is held against the instrument before it is sent; what stays stops no change.
     Modify(Box<ModifyCoverArgs>),
     /// Take a waiting entry back, or close what it opened
     Exit(ExitArgs),
@@ -19,6 +21,8 @@ pub(crate) enum BracketCommand {
     /// Place an entry together with its stop and its target
     Place(Box<PlaceBracketArgs>),
     /// Change a leg, or move stop or target; what is not named stays
+    ///
+    /// What changes is held against the instrument before it is sent; what stays stops no change.
     Modify(Box<ModifyBracketArgs>),
     /// Take a waiting entry back, or close what it opened
     Exit(ExitArgs),
@@ -93,6 +97,9 @@ pub(crate) struct ModifyCoverArgs {
     pub(crate) trailing: Option<String>,
 
     #[command(flatten)]
+    pub(crate) check: CheckArgs,
+
+    #[command(flatten)]
     pub(crate) send: SendArgs,
 }
 
@@ -116,6 +123,9 @@ pub(crate) struct ModifyBracketArgs {
     /// Another step of the trailing stop in rupees; 0 for none
     #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
     pub(crate) trailing: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
 
     #[command(flatten)]
     pub(crate) send: SendArgs,

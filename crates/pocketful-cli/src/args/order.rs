@@ -23,6 +23,8 @@ pub(crate) enum OrderCommand {
     /// Show one order of today's books
     Show(OrderId),
     /// Change an order that still waits; what is not named stays
+    ///
+    /// What changes is held against the instrument before it is sent; what stays stops no change.
     Modify(ModifyArgs),
     /// What happened to one order, event by event
     History(OrderId),
@@ -203,6 +205,9 @@ pub(crate) struct ModifyArgs {
 
     #[command(flatten)]
     pub(crate) change: ChangeArgs,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
 
     #[command(flatten)]
     pub(crate) send: SendArgs,

@@ -151,6 +151,10 @@ pub(super) async fn modify_cover(args: &ModifyCoverArgs, profile: &Profile, out:
     let client = session::client(profile).await?;
     let row = find(&client, &id).await?;
     let request = change.request(&row, client.client_id().await?)?;
+    let fit = Fit::of_change(request.order(), args.check.check, &client).await?;
+    let mut own = fit.moved_price("stop", row.stop_loss_value, change.stop);
+    own.extend(fit.moved_distance("trailing step", row.trailing_stop_loss, change.trailing));
+    fit.check_change(&row, request.order(), own)?;
     modified(&client, &request, (&id, &said), args.send, profile, out).await
 }
 
@@ -171,6 +175,18 @@ pub(super) async fn modify_bracket(args: &ModifyBracketArgs, profile: &Profile, 
     let client = session::client(profile).await?;
     let row = find(&client, &id).await?;
     let request = change.request(&row, client.client_id().await?)?;
+    let fit = Fit::of_change(request.order(), args.check.check, &client).await?;
+    let distances = [
+        ("distance of the stop", row.stop_loss_value, change.stop_distance),
+        (
+            "distance of the target",
+            row.square_off_value,
+            change.target_distance,
+        ),
+        ("trailing step", row.trailing_stop_loss, change.trailing),
+    ];
+    let own = distances.map(|(what, from, to)| fit.moved_distance(what, from, to));
+    fit.check_change(&row, request.order(), own.into_iter().flatten())?;
     modified(&client, &request, (&id, &said), args.send, profile, out).await
 }
 

@@ -180,7 +180,7 @@ pub(super) async fn find_all(named: &[Named], client: &Client, out: &Out) -> Res
 }
 
 /// The instrument of a number, with what today's contracts on disk say of it.
-async fn known(instrument: Instrument, contracts: ContractsApi<'_>) -> Found {
+pub(super) async fn known(instrument: Instrument, contracts: ContractsApi<'_>) -> Found {
     // A cache that cannot be read is as good as none: the number is all that is needed.
     let cached = contracts.offline().await.ok().flatten();
     cached
@@ -229,7 +229,8 @@ impl Found {
         (self.symbol.as_ref()).map(|symbol| format!("{exchange}:{symbol}"))
     }
 
-    fn bare(instrument: Instrument) -> Self {
+    /// Without anything about it.
+    pub(super) fn bare(instrument: Instrument) -> Self {
         Self {
             instrument,
             symbol: None,

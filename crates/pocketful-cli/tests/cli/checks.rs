@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::world::{Ran, World, settled};
 
 /// What the sandbox was asked, but for the login.
-fn asked(world: &World) -> Vec<String> {
+pub(crate) fn asked(world: &World) -> Vec<String> {
     let log = world.sandbox().request_log();
     log.iter()
         .filter(|request| request.target.starts_with("/api/v1/"))

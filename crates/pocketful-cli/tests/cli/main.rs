@@ -4,6 +4,7 @@
 mod account;
 mod baskets;
 mod browser;
+mod changes;
 mod checks;
 mod contracts;
 mod demo;

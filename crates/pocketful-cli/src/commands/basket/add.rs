@@ -31,7 +31,10 @@ pub(super) async fn run(args: &AddArgs, profile: &Profile, out: &mut Out) -> Res
     let mut fit = Fit::told(found, args.check.check, &scrip);
     // It goes to the market later, on whatever day.
     fit.of_another_day();
-    fit.check(kind.entry(), kind.own_faults(&fit))?;
+    let step = typed::some_price("--trailing", args.trailing.as_ref())?;
+    let step = step.map(|step| fit.distance("trailing step", step));
+    let own = kind.own_faults(&fit).into_iter();
+    fit.check(kind.entry(), own.chain(step.into_iter().flatten()))?;
     let summary = format!(
         "{}{}",
         entry::summary(kind.entry(), &fit.found, &args.entry, args.amo),

@@ -2,14 +2,19 @@
 
 use pocketful::{
     Basket, BasketName, BasketOrderChange, BasketOrderId,
-    types::{BasketOrder, EditBasketOrder, RemoveBasketOrder},
+    types::{
+        BasketOrder, BasketOrderInfo, EditBasketOrder, ExecutionType, OrderFault, Received, RemoveBasketOrder,
+    },
 };
 
 use super::{find, look, quoted, show};
 use crate::{
     args::basket::{EditArgs, RemoveArgs},
     commands::{
-        order::modify::{change, said},
+        order::{
+            fit::Fit,
+            modify::{change, said},
+        },
         read, typed,
         write::Write,
     },
@@ -38,6 +43,11 @@ pub(super) async fn edit(args: &EditArgs, profile: &Profile, out: &mut Out) -> R
     let new = change
         .apply(&order.order_info)
         .map_err(|error| Failure::usage(error.to_string()))?;
+    let mut fit = Fit::of_change(new.order(), args.check.check, &client).await?;
+    // It goes to the market later, on whatever day.
+    fit.of_another_day();
+    let stands = &order.order_info;
+    fit.check_change(stands, new.order(), own_faults(stands, &change, &fit))?;
     let request = EditBasketOrder::new(
         basket.basket_id.clone(),
         name.clone(),
@@ -62,6 +72,23 @@ pub(super) async fn edit(args: &EditArgs, profile: &Profile, out: &mut Out) -> R
         out.sentence(format!("{} {symbol} in {name}: {said}", out.style.good("✓")))?;
     }
     Ok(())
+}
+
+/// What does not fit about the legs of a cover or bracket order.
+fn own_faults(stands: &BasketOrderInfo, change: &BasketOrderChange, fit: &Fit) -> Vec<OrderFault> {
+    let is_bracket = stands.execution_type == Some(Received::Known(ExecutionType::Bracket));
+    let stop = if is_bracket {
+        "distance of the stop"
+    } else {
+        "stop"
+    };
+    let legs = [
+        (stop, stands.stop_loss_value, change.stop),
+        ("distance of the target", stands.square_off_value, change.target),
+        ("trailing step", stands.trailing_stop_loss, change.trailing),
+    ];
+    let legs = legs.map(|(what, from, to)| fit.moved_distance(what, from, to));
+    legs.into_iter().flatten().collect()
 }
 
 /// `price 811, stop 798`.

@@ -101,9 +101,12 @@ fn gtt(args: &CreateGttArgs, instrument: Instrument) -> Result<NewGtt> {
 /// What does not fit about the prices beside the order's own.
 fn own_faults(gtt: &NewGtt, fit: &Fit) -> Vec<OrderFault> {
     let mut faults = fit.distance("trigger price", gtt.trigger());
-    if let Some((trigger, price, _)) = gtt.stop() {
+    if let Some((trigger, price, units)) = gtt.stop() {
         faults.extend(fit.distance("trigger of the stop", trigger));
         faults.extend(fit.distance("price of the stop", price));
+        // That of the order is held against the instrument with it.
+        let own = Some(gtt.order().quantity());
+        faults.extend(fit.moved_quantity("quantity of the stop", own, Some(units)));
     }
     faults
 }

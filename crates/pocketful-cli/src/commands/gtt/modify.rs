@@ -1,14 +1,14 @@
 //! `pocketful gtt modify ID`: the order as the list has it, with what was typed in its place.
 
 use pocketful::{
-    GttChange, UserOrderId,
-    types::{ModifyGtt, OrderType},
+    Gtt, GttChange, UserOrderId,
+    types::{ModifyGtt, OrderFault, OrderType},
 };
 
 use super::{create, find, list};
 use crate::{
     args::gtt::ModifyGttArgs,
-    commands::{typed, write::Write},
+    commands::{order::fit::Fit, typed, write::Write},
     error::{Failure, Result},
     output::Out,
     profile::Profile,
@@ -32,6 +32,10 @@ pub(super) async fn run(args: &ModifyGttArgs, profile: &Profile, out: &mut Out) 
             Some(id) => order.user_order_id(UserOrderId::new(id)),
             None => pocketful::numbered(order),
         });
+    let mut fit = Fit::of_change(gtt.order(), args.check.check, &client).await?;
+    // Of the day on which it is placed nobody knows the price range.
+    fit.of_another_day();
+    fit.check_change(&row, gtt.order(), own_faults(&row, &change, &fit))?;
     if gtt.order().order_type() == OrderType::Market && change.market_protection.is_none() {
         out.remark(
             "the list does not tell the protection of a market order, so none is sent; name it with --protection",
@@ -68,6 +72,27 @@ pub(super) async fn run(args: &ModifyGttArgs, profile: &Profile, out: &mut Out) 
         )?;
     }
     Ok(())
+}
+
+/// What does not fit about the prices, and the quantity, beside the order's own.
+fn own_faults(row: &Gtt, change: &GttChange, fit: &Fit) -> Vec<OrderFault> {
+    let stands = &row.order;
+    let prices = [
+        ("trigger price", stands.trigger_price, change.trigger),
+        (
+            "trigger of the stop",
+            stands.sl_trigger_price,
+            change.stop_trigger,
+        ),
+        ("price of the stop", stands.sl_order_price, change.stop_price),
+    ];
+    let prices = prices.map(|(what, from, to)| fit.moved_distance(what, from, to));
+    let units = fit.moved_quantity(
+        "quantity of the stop",
+        stands.sl_order_quantity,
+        change.stop_quantity,
+    );
+    prices.into_iter().flatten().chain(units).collect()
 }
 
 fn change(args: &ModifyGttArgs) -> Result<GttChange> {

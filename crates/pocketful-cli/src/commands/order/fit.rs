@@ -1,13 +1,16 @@
 //! Whether an order fits its instrument, found out before it is sent; and market orders with a worst price.
 
 use pocketful::{
-    Client, Decimal, ErrorKind, NewOrder, ScripInfo,
-    types::{GetScripInfo, InstrumentRules, OrderFault, Protection},
+    Client, Decimal, ErrorKind, NewOrder, Quantity, ScripInfo,
+    types::{CheckedTerms, ExecutionType, GetScripInfo, InstrumentRules, OrderFault, Protection},
 };
 
 use crate::{
     args::order::Check,
-    commands::{named::Found, read},
+    commands::{
+        named::{self, Found},
+        read,
+    },
     error::{Failure, Result},
 };
 
@@ -30,6 +33,24 @@ impl Fit {
         let mut fit = Self::known(found, check);
         if check == Check::Ask {
             fit.ask(client).await?;
+        }
+        Ok(fit)
+    }
+
+    /// As [`of`](Self::of) of the instrument of a standing order that shall become `after`.
+    pub(in crate::commands) async fn of_change(
+        after: &NewOrder,
+        check: Check,
+        client: &Client,
+    ) -> Result<Self> {
+        let instrument = after.instrument();
+        let found = match check {
+            Check::Off => Found::bare(instrument),
+            Check::Known | Check::Ask => named::known(instrument, client.contracts()).await,
+        };
+        let mut fit = Self::of(found, check, client).await?;
+        if after.execution_type() == ExecutionType::Amo {
+            fit.of_another_day();
         }
         Ok(fit)
     }
@@ -104,10 +125,23 @@ impl Fit {
         order: &NewOrder,
         others: impl IntoIterator<Item = OrderFault>,
     ) -> Result {
-        let faults: Vec<_> = (self.rules().faults(order).into_iter())
-            .chain(others)
-            .map(|fault| fault.to_string())
-            .collect();
+        self.end("order", self.rules().faults(order).into_iter().chain(others))
+    }
+
+    /// Ends with everything that does not fit about what `after` has otherwise than the row `before`, and `others` beside
+    /// it. What stays was accepted once and stops no change.
+    pub(in crate::commands) fn check_change(
+        &self,
+        before: impl Into<CheckedTerms>,
+        after: &NewOrder,
+        others: impl IntoIterator<Item = OrderFault>,
+    ) -> Result {
+        let faults = self.rules().faults_of_change(before, after);
+        self.end("change", faults.into_iter().chain(others))
+    }
+
+    fn end(&self, what: &str, faults: impl Iterator<Item = OrderFault>) -> Result {
+        let faults: Vec<_> = faults.map(|fault| fault.to_string()).collect();
         if faults.is_empty() || self.check == Check::Off {
             return Ok(());
         }
@@ -122,7 +156,7 @@ impl Fit {
             faults.join(". Also, ")
         ))
         .hint(format!(
-            "so says {by}, and the order was not sent; if you know better, add --check off"
+            "so says {by}, and the {what} was not sent; if you know better, add --check off"
         )))
     }
 
@@ -134,6 +168,36 @@ impl Fit {
     /// What does not fit about a distance between prices: its tick, as it has no range.
     pub(in crate::commands) fn distance(&self, what: &'static str, distance: Decimal) -> Vec<OrderFault> {
         without_range(self.rules.clone()).price_faults(what, distance)
+    }
+
+    /// As [`price`](Self::price) of one that a change moves `from` a price `to` another.
+    pub(in crate::commands) fn moved_price(
+        &self,
+        what: &'static str,
+        from: Option<Decimal>,
+        to: Option<Decimal>,
+    ) -> Vec<OrderFault> {
+        moved(from, to).map_or_else(Vec::new, |price| self.price(what, price))
+    }
+
+    /// As [`distance`](Self::distance) of one that a change makes `to` another than `from`.
+    pub(in crate::commands) fn moved_distance(
+        &self,
+        what: &'static str,
+        from: Option<Decimal>,
+        to: Option<Decimal>,
+    ) -> Vec<OrderFault> {
+        moved(from, to).map_or_else(Vec::new, |distance| self.distance(what, distance))
+    }
+
+    /// What does not fit about a quantity beside the order's own that becomes `to`, where that is not what it is.
+    pub(in crate::commands) fn moved_quantity(
+        &self,
+        what: &'static str,
+        from: Option<Quantity>,
+        to: Option<Quantity>,
+    ) -> Vec<OrderFault> {
+        moved(from, to).map_or_else(Vec::new, |units| self.rules.quantity_faults(what, units))
     }
 
     fn rules(&self) -> InstrumentRules {
@@ -157,6 +221,11 @@ pub(in crate::commands) fn protection(percent: Option<&str>) -> Result<Option<Pr
     Protection::percent(percent)
         .map(Some)
         .map_err(|error| Failure::usage(format!("--protect {text}: {error}")))
+}
+
+/// What is named anew and is not what it was.
+fn moved<T: PartialEq>(from: Option<T>, to: Option<T>) -> Option<T> {
+    to.filter(|to| from.as_ref() != Some(to))
 }
 
 /// What `first` says, and where it says nothing what `second` says.

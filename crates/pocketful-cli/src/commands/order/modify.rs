@@ -5,7 +5,7 @@ use pocketful::{
     types::{ModifyOrder, OrderType},
 };
 
-use super::unknown_order;
+use super::{fit::Fit, unknown_order};
 use crate::{
     args::order::{ChangeArgs, ModifyArgs},
     commands::{read::ask, typed, write::Write},
@@ -27,6 +27,8 @@ pub(crate) async fn run(args: &ModifyArgs, profile: &Profile, out: &mut Out) -> 
     let order = find(&client, &id).await?;
     let request = ModifyOrder::of(&order, &change, client.client_id().await?)
         .map_err(|error| Failure::usage(error.to_string()))?;
+    let fit = Fit::of_change(request.order(), args.check.check, &client).await?;
+    fit.check_change(&order, request.order(), [])?;
     if let Some(order_type) = request.undocumented_order_type() {
         out.remark(&format!(
             "a change to {order_type} is not documented and may be refused"

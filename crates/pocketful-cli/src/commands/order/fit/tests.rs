@@ -111,3 +111,41 @@ fn percentages() {
         assert_eq!(protection(Some(bad)).unwrap_err().exit as u8, 2, "{bad}");
     }
 }
+
+#[test]
+fn what_stays_stops_no_change() {
+    let fit = fit(Check::Ask);
+    let stands = order("920.01", 7);
+    assert!(fit.check_change(&stands, &order("920.01", 10), []).is_ok());
+    let failure = fit.check_change(&stands, &order("920.01", 8), []).unwrap_err();
+    assert_eq!(failure.exit as u8, 6);
+    assert_eq!(
+        failure.to_string(),
+        "the order does not fit NSE:SBIN-EQ (3045): the quantity 8 is no multiple of the lot 5; use 5 or 10"
+    );
+    let others = fit.moved_price("stop", Some(decimal("920")), Some(decimal("930")));
+    assert!(fit.check_change(&stands, &stands, others).is_err());
+    let off = Fit {
+        check: Check::Off,
+        ..fit
+    };
+    assert!(off.check_change(&stands, &order("920.02", 8), []).is_ok());
+}
+
+#[test]
+fn only_what_is_named_and_is_not_what_it_was_is_moved() {
+    let fit = fit(Check::Known);
+    let (odd, even) = (Some(decimal("1.02")), Some(decimal("1.00")));
+    let faults = |from, to| fit.moved_distance("trailing step", from, to).len();
+    assert_eq!([faults(odd, None), faults(odd, odd), faults(odd, even)], [0; 3]);
+    assert_eq!([faults(even, odd), faults(None, odd)], [1; 2]);
+    let high = Some(decimal("930"));
+    assert_eq!(fit.moved_price("stop", even, high).len(), 1);
+    assert_eq!(fit.moved_distance("trigger price", even, high).len(), 0);
+    let units = |to| {
+        let to = Some(Quantity::new(to));
+        fit.moved_quantity("quantity of the stop", Some(Quantity::new(7)), to)
+            .len()
+    };
+    assert_eq!([units(7), units(8), units(10)], [0, 1, 0]);
+}
