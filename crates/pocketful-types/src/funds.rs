@@ -12,17 +12,50 @@ pub use row::FundsRow;
 
 use crate::{ClientId, Effect, Endpoint, RateClass};
 
-/// Reads the funds: `GET /api/v2/funds/view?type=all`.
+/// Where the funds are read; the documentation and the older SDK disagree (wire reference, section 10).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FundsPath {
+    /// `/api/v2/funds/view`: both generations of the documentation, and programs in production.
+    #[default]
+    V2,
+    /// `/api/v1/funds/view`: the older SDK. That it takes the same query is assumed.
+    V1,
+}
+
+impl FundsPath {
+    /// The path from the root of the host.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V2 => "/api/v2/funds/view",
+            Self::V1 => "/api/v1/funds/view",
+        }
+    }
+}
+
+/// Reads the funds: `GET /api/v2/funds/view?type=all`, or at the older path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GetFunds {
     client_id: ClientId,
+    path: FundsPath,
 }
 
 impl GetFunds {
     /// Reads the funds of the account `client_id`.
     #[must_use]
     pub fn new(client_id: ClientId) -> Self {
-        Self { client_id }
+        Self {
+            client_id,
+            path: FundsPath::default(),
+        }
+    }
+
+    /// Where they are read. Without it [`FundsPath::V2`].
+    #[must_use]
+    pub fn at(mut self, path: FundsPath) -> Self {
+        self.path = path;
+        self
     }
 }
 
@@ -35,7 +68,7 @@ impl Endpoint for GetFunds {
     type Response = Funds;
 
     fn path(&self) -> Cow<'static, str> {
-        Cow::Borrowed("/api/v2/funds/view")
+        Cow::Borrowed(self.path.as_str())
     }
 
     fn query(&self) -> Vec<(&'static str, Cow<'_, str>)> {

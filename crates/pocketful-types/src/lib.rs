@@ -52,7 +52,7 @@ pub use edis::{AuthoriseSale, EdisForm, EdisRoute, GenerateTpin, SaleInstrument,
 pub use endpoint::{Effect, EncodeError, Endpoint, RateClass, Route, json_body};
 pub use events::{OrderUpdate, TradeUpdate, read_updates};
 pub use exchange::{Exchange, Instrument};
-pub use funds::{Funds, FundsRow, GetFunds};
+pub use funds::{Funds, FundsPath, FundsRow, GetFunds};
 pub use gtt::{
     CancelGtt, CreateGtt, GetGtts, Gtt, GttAction, GttAnswer, GttChange, GttId, GttOrder, GttPath, GttStatus,
     Gtts, ModifyGtt, NewGtt,
@@ -88,11 +88,13 @@ pub use portfolio::{
 pub use quantity::{Quantity, QuantityError};
 pub use rows::{BadRow, Row, Rows};
 pub use user::{
-    GetApps, GetProfile, GetTradingInfo, Profile, ProfilePath, RegisteredApp, RegisteredApps, Role,
-    TradingInfo, WordedTime,
+    CreatedApp, GetApps, GetProfile, GetTradingInfo, NewApp, Profile, ProfilePath, RegisterApp,
+    RegisteredApp, RegisteredApps, Role, TradingInfo, WordedTime,
 };
 pub use wire_enum::{Received, UnknownValue, WireEnum};
 
+/// The method of an [`Endpoint`], in the version of the `http` crate that it is of.
+pub use ::http::Method;
 /// The crate of the moments, dates and spans in this crate's signatures, in the version that they are of.
 pub use ::time;
 

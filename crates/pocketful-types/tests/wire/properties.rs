@@ -5,12 +5,13 @@ mod computed;
 mod lists;
 
 use pocketful_types::{
-    Acknowledged, Basket, BasketType, Baskets, Cancelled, Candles, ClientId, Converted, Dpr, EdisForm,
-    Endpoint, Exchange, ExchangeSessions, ExecutionType, FoundInstruments, Funds, FuturesChain, GetOrders,
-    GttAction, GttAnswer, GttStatus, Gtts, Holdings, IpoAnswer, IpoOrders, Ipos, LegsAnswer, Margins,
-    MarketPrice, Modified, OptionChain, OptionSide, Order, OrderHistory, OrderId, OrderStatus, OrderType,
-    OrderUpdate, Orders, Placed, Positions, Product, Profile, Quote, Received, RegisteredApps, ScripInfo,
-    Side, TpinAnswer, TradeUpdate, Trades, TradingInfo, Validity, WireEnum, envelope, read_updates,
+    Acknowledged, Basket, BasketType, Baskets, Cancelled, Candles, ClientId, Converted, CreatedApp, Dpr,
+    EdisForm, Endpoint, Exchange, ExchangeSessions, ExecutionType, FoundInstruments, Funds, FuturesChain,
+    GetOrders, GttAction, GttAnswer, GttStatus, Gtts, Holdings, IpoAnswer, IpoOrders, Ipos, LegsAnswer,
+    Margins, MarketPrice, Modified, OptionChain, OptionSide, Order, OrderHistory, OrderId, OrderStatus,
+    OrderType, OrderUpdate, Orders, Placed, Positions, Product, Profile, Quote, Received, RegisteredApps,
+    ScripInfo, Side, TpinAnswer, TradeUpdate, Trades, TradingInfo, Validity, WireEnum, envelope,
+    read_updates,
 };
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
@@ -54,6 +55,7 @@ fn read_as_everything(status: u16, body: &[u8]) {
     }
     read!(
         RegisteredApps,
+        CreatedApp,
         TradingInfo,
         Profile,
         Funds,

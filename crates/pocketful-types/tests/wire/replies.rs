@@ -7,8 +7,8 @@ mod trading;
 use std::fmt::Debug;
 
 use pocketful_types::{
-    Cancelled, Endpoint, Funds, GetOrders, OrderState, Orders, Placed, Profile, RegisteredApps, TradingInfo,
-    envelope,
+    Cancelled, CreatedApp, Endpoint, Funds, GetOrders, OrderState, Orders, Placed, Profile, RegisteredApps,
+    TradingInfo, envelope,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -51,6 +51,13 @@ fn apps() {
     let apps = reply::<RegisteredApps>("apps");
     assert_eq!(apps.bad_rows.len(), 1);
     insta::assert_snapshot!("apps", printed(&apps));
+}
+
+#[test]
+fn an_app_is_registered() {
+    for name in ["register_app", "register_app_odd"] {
+        insta::assert_snapshot!(name, printed(&reply::<CreatedApp>(name)));
+    }
 }
 
 #[test]

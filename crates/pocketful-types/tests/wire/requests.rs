@@ -5,9 +5,9 @@ mod market;
 mod trading;
 
 use pocketful_types::{
-    CancelOrder, ClientId, Endpoint, Exchange, ExecutionType, GetApps, GetFunds, GetOrders, GetProfile,
-    GetTradingInfo, Instrument, InstrumentToken, NewOrder, OrderId, PlaceOrder, Product, ProfilePath,
-    Quantity, Side, UserOrderId, Validity,
+    CancelOrder, ClientId, Endpoint, Exchange, ExecutionType, FundsPath, GetApps, GetFunds, GetOrders,
+    GetProfile, GetTradingInfo, Instrument, InstrumentToken, NewApp, NewOrder, OrderId, PlaceOrder, Product,
+    ProfilePath, Quantity, RegisterApp, Side, UserOrderId, Validity,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -63,8 +63,19 @@ fn reads() {
         shown(&GetProfile::new(client(), ProfilePath::TradingInfo))
     );
     insta::assert_snapshot!("funds", shown(&GetFunds::new(client())));
+    insta::assert_snapshot!("funds_v1", shown(&GetFunds::new(client()).at(FundsPath::V1)));
     insta::assert_snapshot!("orders_pending", shown(&GetOrders::pending(client())));
     insta::assert_snapshot!("orders_completed", shown(&GetOrders::completed(client())));
+}
+
+#[test]
+fn an_app_is_registered() {
+    let app = NewApp::new("Breakout", "https://breakout.example/callback");
+    insta::assert_snapshot!("register_app", shown(&RegisterApp::new(app.clone(), client())));
+    let app = app
+        .redirect_uri("http://127.0.0.1:8123/callback")
+        .scope("holdings");
+    insta::assert_snapshot!("register_app_full", shown(&RegisterApp::new(app, client())));
 }
 
 #[test]
