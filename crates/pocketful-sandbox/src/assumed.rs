@@ -30,6 +30,9 @@ pub(crate) const ADDRESS_REST_DAYS: i64 = 7;
 /// The scopes that exist (wire reference, section 1.1).
 pub(crate) const SCOPES: [&str; 2] = ["orders", "holdings"];
 
+/// The one way to a token that an app may be registered for (wire reference, section 1.2).
+pub(crate) const GRANT_TYPE: &str = "authorization_code";
+
 /// Path of the default redirect URL, the portal page that shows the token.
 pub(crate) const DEFAULT_REDIRECT_PATH: &str = "/portal/token";
 

@@ -104,6 +104,11 @@ impl JsonBody {
             .map_err(|_| Refusal::Invalid(name))
     }
 
+    /// An array of texts.
+    pub(crate) fn texts(&self, name: &'static str) -> Result<Vec<String>, Refusal> {
+        serde_json::from_str(self.raw(name)?).map_err(|_| Refusal::Invalid(name))
+    }
+
     /// An array of objects.
     pub(crate) fn objects(&self, name: &'static str) -> Result<Vec<Self>, Refusal> {
         let maps: Vec<BTreeMap<String, Box<RawValue>>> =

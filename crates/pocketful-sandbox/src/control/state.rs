@@ -64,7 +64,7 @@ pub(super) async fn show(State(broker): State<Broker>) -> Response {
                 "name": app.name,
                 "owner": app.owner,
                 "redirect_uri": app.redirect_uri,
-                "primary": mapped(app.primary),
+                "primary": app.primary.map(mapped),
                 "secondary": app.secondary.map(mapped),
             })
         })

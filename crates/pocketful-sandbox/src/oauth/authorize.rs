@@ -66,6 +66,12 @@ pub(crate) fn begin(state: &mut State, query: &str, now: OffsetDateTime) -> Resu
     if scopes.is_empty() || scopes.iter().any(|scope| !SCOPES.contains(scope)) {
         return Err(back("invalid_scope", "scope is one or both of: orders holdings"));
     }
+    if scopes
+        .iter()
+        .any(|scope| !app.scopes.iter().any(|own| own == scope))
+    {
+        return Err(back("invalid_scope", "the app was not registered for this scope"));
+    }
     let method = single("code_challenge_method")?;
     let code_challenge = match (single("code_challenge")?, method.as_deref()) {
         (None, None) => None,

@@ -7,8 +7,8 @@ use std::net::IpAddr;
 use pocketful_types::IST;
 use time::{Date, Duration, OffsetDateTime};
 
-use self::form::parse_address;
 pub(crate) use self::form::{AppProblems, NewApp};
+use self::form::{check_name_and_url, parse_address};
 use super::random::Random;
 use crate::assumed::{ADDRESS_REST_DAYS, SCOPES};
 
@@ -22,7 +22,8 @@ pub(crate) struct App {
     pub(crate) owner: String,
     pub(crate) redirect_uri: String,
     pub(crate) scopes: Vec<String>,
-    pub(crate) primary: MappedAddress,
+    /// `None` for an app that was registered through the API and has no address yet.
+    pub(crate) primary: Option<MappedAddress>,
     pub(crate) secondary: Option<MappedAddress>,
 }
 
@@ -79,7 +80,8 @@ pub(crate) fn may_change_on(mapped_on: Date) -> Date {
 impl App {
     /// Whether orders may come from `address`.
     pub(crate) fn admits(&self, address: IpAddr) -> bool {
-        self.primary.address == address || self.secondary.is_some_and(|mapped| mapped.address == address)
+        let mut mapped = [self.primary, self.secondary].into_iter().flatten();
+        mapped.any(|mapped| mapped.address == address)
     }
 }
 
@@ -109,21 +111,49 @@ impl Apps {
         now: OffsetDateTime,
     ) -> Result<&App, AppProblems> {
         let checked = form.check(self.of(owner))?;
-        self.0.push(App {
+        let mapped = |address| MappedAddress::new(address, now);
+        Ok(self.add(App {
             id: random.word(20),
             name: checked.name,
             secret: random.word(40),
             owner: owner.to_owned(),
             redirect_uri: checked.redirect_uri,
             scopes: SCOPES.map(str::to_owned).to_vec(),
-            primary: MappedAddress::new(checked.primary, now),
-            secondary: checked.secondary.map(|address| MappedAddress::new(address, now)),
-        });
-        self.0.last().ok_or_else(AppProblems::default)
+            primary: Some(mapped(checked.primary)),
+            secondary: checked.secondary.map(mapped),
+        }))
     }
 
-    /// Maps `address` in place of what the slot holds, unless that is younger than seven days. An empty second slot
-    /// may be filled at any time.
+    /// Registers an app as the API does it: without an address, so that orders through it are refused until the portal
+    /// gives it one.
+    pub(crate) fn create_without_address(
+        &mut self,
+        owner: &str,
+        name: &str,
+        redirect_uri: &str,
+        scopes: Vec<String>,
+        random: &mut Random,
+    ) -> Result<&App, AppProblems> {
+        let (name, redirect_uri) = check_name_and_url(name, redirect_uri, self.of(owner))?;
+        Ok(self.add(App {
+            id: random.word(20),
+            name,
+            secret: random.word(40),
+            owner: owner.to_owned(),
+            redirect_uri,
+            scopes,
+            primary: None,
+            secondary: None,
+        }))
+    }
+
+    fn add(&mut self, app: App) -> &App {
+        self.0.push(app);
+        &self.0[self.0.len() - 1]
+    }
+
+    /// Maps `address` in place of what the slot holds, unless that is younger than seven days. An empty slot may
+    /// be filled at any time.
     pub(crate) fn change_address(
         &mut self,
         app_id: &str,
@@ -141,7 +171,7 @@ impl Apps {
             return Err(AddressRefusal::Invalid("This address is mapped already"));
         }
         let held = match slot {
-            Slot::Primary => Some(app.primary),
+            Slot::Primary => app.primary,
             Slot::Secondary => app.secondary,
         };
         if let Some(held) = held {
@@ -150,10 +180,10 @@ impl Apps {
                 return Err(AddressRefusal::TooEarly(day));
             }
         }
-        let mapped = MappedAddress::new(address, now);
+        let mapped = Some(MappedAddress::new(address, now));
         match slot {
             Slot::Primary => app.primary = mapped,
-            Slot::Secondary => app.secondary = Some(mapped),
+            Slot::Secondary => app.secondary = mapped,
         }
         Ok(())
     }

@@ -103,7 +103,7 @@ impl Demo {
             owner: self.client_id.clone(),
             redirect_uri: self.redirect_uri.clone(),
             scopes: SCOPES.map(str::to_owned).to_vec(),
-            primary: mapped(0).unwrap_or(MappedAddress::new(IpAddr::from([127, 0, 0, 2]), now)),
+            primary: mapped(0).or(Some(MappedAddress::new(IpAddr::from([127, 0, 0, 2]), now))),
             secondary: mapped(1),
         }
     }

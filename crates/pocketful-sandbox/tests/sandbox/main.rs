@@ -18,6 +18,7 @@ mod orders;
 mod pages;
 mod portfolio;
 mod refusals;
+mod register_app;
 mod sdk;
 mod secrets;
 mod visitor;

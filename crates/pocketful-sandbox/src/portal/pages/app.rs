@@ -129,9 +129,16 @@ fn page(broker: &Broker, session: &BrowserSession, app: &App) -> AppPage {
             SlotForm {
                 id: PRIMARY,
                 label: "Primary static IP",
-                verb: "Change primary IP",
-                field: Field::of(app.primary.address.to_string()),
-                note: note(app.primary, now),
+                verb: if app.primary.is_some() {
+                    "Change primary IP"
+                } else {
+                    "Add primary IP"
+                },
+                field: Field::of(address(app.primary)),
+                note: app.primary.map_or_else(
+                    || "None yet: orders through this app are refused until there is one.".to_owned(),
+                    |mapped| note(mapped, now),
+                ),
                 optional: false,
             },
             SlotForm {
@@ -142,11 +149,7 @@ fn page(broker: &Broker, session: &BrowserSession, app: &App) -> AppPage {
                 } else {
                     "Add secondary IP"
                 },
-                field: Field::of(
-                    app.secondary
-                        .map(|mapped| mapped.address.to_string())
-                        .unwrap_or_default(),
-                ),
+                field: Field::of(address(app.secondary)),
                 note: app.secondary.map_or_else(
                     || "Optional: a backup that orders may come from as well.".to_owned(),
                     |mapped| note(mapped, now),
@@ -155,6 +158,12 @@ fn page(broker: &Broker, session: &BrowserSession, app: &App) -> AppPage {
             },
         ],
     }
+}
+
+fn address(mapped: Option<MappedAddress>) -> String {
+    mapped
+        .map(|mapped| mapped.address.to_string())
+        .unwrap_or_default()
 }
 
 /// When an address was mapped and when it may next be changed.

@@ -102,11 +102,21 @@ fn authorize_url(broker: &Broker, app: &App) -> String {
     format!("{}/oauth2/auth?{query}", broker.url())
 }
 
+/// The addresses that orders may come from, the first tried first.
+fn addresses(app: &App) -> String {
+    let mapped = [app.primary, app.secondary].into_iter().flatten();
+    let mapped: Vec<_> = mapped.map(|mapped| mapped.address.to_string()).collect();
+    if mapped.is_empty() {
+        "none yet, so its orders are refused".to_owned()
+    } else {
+        mapped.join(", then ")
+    }
+}
+
 impl AppCard {
     pub(super) fn of(broker: &Broker, app: &App) -> Self {
         let default_redirect = app.redirect_uri == broker.default_redirect_uri();
         let now = broker.now();
-        let secondary = app.secondary.map(|mapped| mapped.address.to_string());
         let token = broker
             .state()
             .tokens
@@ -122,11 +132,7 @@ impl AppCard {
             name: app.name.clone(),
             redirect_uri: app.redirect_uri.clone(),
             default_redirect,
-            addresses: [Some(app.primary.address.to_string()), secondary]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(", then "),
+            addresses: addresses(app),
             token,
             authorize_url: authorize_url(broker, app),
             token_url: format!("{}/oauth2/token", broker.url()),

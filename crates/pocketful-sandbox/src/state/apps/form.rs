@@ -63,6 +63,25 @@ impl NewApp {
     }
 }
 
+/// Checks what is known of an app that is registered without addresses: its name and URL, tidied.
+pub(super) fn check_name_and_url<'a>(
+    name: &str,
+    redirect_uri: &str,
+    others: impl Iterator<Item = &'a App>,
+) -> Result<(String, String), AppProblems> {
+    let (name, redirect_uri) = (name.trim(), redirect_uri.trim());
+    let problems = AppProblems {
+        name: name_problem(name, others),
+        redirect_uri: redirect_problem(redirect_uri),
+        ..AppProblems::default()
+    };
+    if problems == AppProblems::default() {
+        Ok((name.to_owned(), redirect_uri.to_owned()))
+    } else {
+        Err(problems)
+    }
+}
+
 fn name_problem<'a>(name: &str, mut others: impl Iterator<Item = &'a App>) -> Option<&'static str> {
     if name.is_empty() {
         Some("Give the app a name")

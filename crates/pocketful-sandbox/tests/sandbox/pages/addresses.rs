@@ -1,10 +1,10 @@
 //! Which address an order may come from: what the form maps is what the API goes by, seven days later.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use super::tab::Tab;
-use crate::visitor::{Visitor, client_from};
+use crate::visitor::{Visitor, client_from, json_of};
 
 /// Places an order from 127.0.0.`last`, with a fresh token.
 async fn order_from(visitor: &Visitor, last: u8) -> StatusCode {
@@ -58,4 +58,42 @@ async fn a_mapped_address_is_the_one_until_seven_days_are_over() {
         StatusCode::UNPROCESSABLE_ENTITY
     );
     assert_eq!(order_from(&tab.visitor, 2).await, 200);
+}
+
+#[tokio::test]
+async fn an_app_registered_through_the_api_has_no_address_until_it_is_given_one() {
+    let mut tab = Tab::logged_in().await;
+    let token = tab.visitor.token().await;
+    let back = ("redirect_uri", "http://127.0.0.1:8123/callback");
+    let app = json!({ "app_name": "Breakout", "redirect_uris": [back.1] });
+    let request = tab.visitor.call(Method::POST, "/api/v1/app", &token).json(&app);
+    let answer = tab.visitor.ok(request).await;
+    let text = |member: &str| answer["data"][member].as_str().unwrap().to_owned();
+    let (id, secret) = (text("app_id"), text("app_secret"));
+    let code = tab.visitor.code(&[("client_id", &id), back]);
+    let form = [("grant_type", "authorization_code"), ("code", &code), back];
+    let exchange = tab.visitor.http.post(tab.visitor.url("/oauth2/token"));
+    let exchange = exchange.basic_auth(&id, Some(&secret)).form(&form);
+    let (_, grant) = json_of(exchange.send().await.unwrap()).await;
+    let token = grant["access_token"].as_str().unwrap();
+
+    let order = async |visitor: &Visitor| {
+        let request = visitor
+            .call(Method::POST, "/api/v1/orders", token)
+            .json(&visitor.order(json!({})));
+        request.send().await.unwrap().status()
+    };
+    assert_eq!(order(&tab.visitor).await, StatusCode::FORBIDDEN);
+    assert!(
+        tab.get("/portal")
+            .await
+            .html
+            .contains("none yet, so its orders are refused")
+    );
+    let page = format!("/portal/apps/{id}");
+    assert!(tab.get(&page).await.html.contains("Add primary IP"));
+    let fields = [("slot", "primary_ip"), ("primary_ip", "127.0.0.2")];
+    let mapped = tab.submit(&page, &format!("{page}/addresses"), &fields).await;
+    assert_eq!(mapped.status, StatusCode::SEE_OTHER);
+    assert_eq!(order(&tab.visitor).await, StatusCode::OK);
 }
