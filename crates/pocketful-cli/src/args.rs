@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and the help that explains it.
 
+pub(crate) mod apps;
 pub(crate) mod basket;
 pub(crate) mod edis;
 pub(crate) mod global;
@@ -22,6 +23,7 @@ use clap::{
 };
 
 use self::{
+    apps::AppsArgs,
     basket::BasketCommand,
     edis::EdisCommand,
     global::Global,
@@ -104,7 +106,9 @@ pub(crate) enum Command {
     /// The account as the trading server knows it: client id, exchanges, products
     TradingInfo,
     /// The apps registered for the API, without their secrets (undocumented by the broker)
-    Apps,
+    ///
+    /// Without a command it lists them.
+    Apps(AppsArgs),
     /// Margins and money, every row the server sends
     Funds,
     /// The shares in the demat account, and what they are worth

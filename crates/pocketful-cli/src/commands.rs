@@ -57,7 +57,7 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         Command::Token(TokenCommand::Print(args)) => token::print(args, &profile()?, out).await,
         Command::Profile => account::profile(&profile()?, out).await,
         Command::TradingInfo => account::trading_info(&profile()?, out).await,
-        Command::Apps => apps::run(&profile()?, out).await,
+        Command::Apps(args) => apps::run(args, &profile()?, out).await,
         Command::Funds => account::funds(&profile()?, out).await,
         Command::Orders(args) => orders::run(args, &profile()?, out).await,
         Command::Holdings => portfolio::holdings(&profile()?, out).await,
@@ -108,7 +108,6 @@ fn check_format(command: &Command, format: Format) -> Result {
     let has_reply = match command {
         Command::Profile
         | Command::TradingInfo
-        | Command::Apps
         | Command::Funds
         | Command::Holdings
         | Command::Positions(_)
@@ -142,6 +141,7 @@ fn check_format(command: &Command, format: Format) -> Result {
         Command::Cover(CoverCommand::Exit(args)) | Command::Bracket(BracketCommand::Exit(args)) => {
             !args.send.dry_run
         }
+        Command::Apps(args) => args.dry_run() != Some(true),
         Command::Basket(command) => command.dry_run() != Some(true),
         Command::Gtt(command) => command.dry_run() != Some(true),
         Command::Ipo(command) => command.dry_run() != Some(true),

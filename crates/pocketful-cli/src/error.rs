@@ -78,6 +78,15 @@ impl Failure {
         Self::new(Exit::Unknown, "interrupted", message)
     }
 
+    /// It was done, and what came of it is lost: to do it again would do it twice.
+    pub(crate) fn took_effect(message: impl Into<String>) -> Self {
+        let mut failure = Self::new(Exit::Unknown, "output_lost", message);
+        if let Some(said) = &mut failure.said {
+            said.outcome = "took_effect";
+        }
+        failure
+    }
+
     /// The verdict is on stdout already, or needs none; only the exit status remains to be given.
     pub(crate) fn said(exit: Exit) -> Self {
         Self {
@@ -102,14 +111,12 @@ impl Failure {
     }
 
     fn unreported(accepted: Accepted, cause: String) -> Self {
-        let mut failure = Self::new(
-            Exit::Unknown,
-            "output_lost",
-            format!("{}, but that cannot be written to standard output", accepted.what),
-        )
+        let mut failure = Self::took_effect(format!(
+            "{}, but that cannot be written to standard output",
+            accepted.what
+        ))
         .hint("do not do it again: it took effect");
         if let Some(said) = &mut failure.said {
-            said.outcome = "took_effect";
             said.causes.push(cause);
             said.result = accepted.result;
         }

@@ -52,15 +52,17 @@ pub use pocketful_types::{
     BracketOrder, CancelOutcome, Cancelled, Candles, ClientId, Contract, ContractKind, Contracts,
     ContractsGate, ContractsInfo, CoverOrder, EdisRoute, Exchange, FoundInstruments, Funds, GateRefusal, Gtt,
     GttChange, GttId, Gtts, Holding, Holdings, Instrument, InstrumentRules, InstrumentToken, IpoApplication,
-    IpoBid, Ipos, LegsAnswer, Margins, MarketPrice, Modified, NewBasketOrder, NewGtt, NewOrder, OptionChain,
-    OptionSide, Order, OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin, Pan, Placed,
-    Position, PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote, SaleInstrument,
-    ScripInfo, Side, Trade, TradeUpdate, Trades, TradingInfo, UserOrderId, Validity, profit_and_loss,
+    IpoBid, Ipos, LegsAnswer, Margins, MarketPrice, Modified, NewApp, NewBasketOrder, NewGtt, NewOrder,
+    OptionChain, OptionSide, Order, OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin, Pan,
+    Placed, Position, PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote,
+    SaleInstrument, ScripInfo, Side, Trade, TradeUpdate, Trades, TradingInfo, UserOrderId, Validity,
+    profit_and_loss,
 };
 /// Exact decimal numbers, in which prices and amounts are given (₹).
 pub use rust_decimal::Decimal;
-/// Text that is never shown, and overwritten when it is dropped: passwords, the app's secret.
-pub use secrecy::SecretString;
+/// Text that is never shown, and overwritten when it is dropped: passwords, the app's secret. With the trait it is read
+/// where it must be, such as to keep the secret of an app that was just registered.
+pub use secrecy::{ExposeSecret, SecretString};
 /// The crate of the moments, dates and spans in this crate's signatures, in the version that they are of.
 pub use time;
 

@@ -1,7 +1,8 @@
-//! Who is logged in (wire reference, sections 1.3 and 3).
+//! Who is logged in, and the apps of the account (wire reference, sections 1.3, 1.5 and 3).
 
 use pocketful_types::{
-    GetApps, GetProfile, GetTradingInfo, HeaderStyle, Profile, ProfilePath, RegisteredApps, TradingInfo,
+    CreatedApp, GetApps, GetProfile, GetTradingInfo, HeaderStyle, NewApp, Profile, ProfilePath, RegisterApp,
+    RegisteredApps, TradingInfo,
 };
 
 use crate::{Client, Error, RawReply};
@@ -32,6 +33,19 @@ impl<'a> UserApi<'a> {
     /// See [`ErrorKind`](crate::ErrorKind). A row that cannot be read is no error: it stands beside the others.
     pub async fn apps(&self) -> Result<RegisteredApps, Error> {
         self.client.call(&GetApps).await
+    }
+
+    /// Registers an app for the account (wire reference, section 1.5; not public: a server may have nothing there). Its
+    /// secret is in the answer, and no later call shows it.
+    ///
+    /// Where the outcome is unknown the app may be registered, with a secret that nobody has seen: look at
+    /// [`apps`](Self::apps) before you do it again.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn register_app(&self, app: &NewApp) -> Result<CreatedApp, Error> {
+        let owner = self.client.client_id().await?;
+        self.client.call(&RegisterApp::new(app.clone(), owner)).await
     }
 
     /// Who the account belongs to (wire reference, section 3).

@@ -1,9 +1,13 @@
-//! `pocketful apps`.
+//! `pocketful apps` and `pocketful apps create`.
+
+mod create;
+mod secret_file;
 
 use pocketful::types::{GetApps, RegisteredApp};
 
 use super::read;
 use crate::{
+    args::apps::{AppsArgs, AppsCommand},
     error::Result,
     output::{
         Out,
@@ -13,7 +17,14 @@ use crate::{
     session,
 };
 
-pub(super) async fn run(profile: &Profile, out: &mut Out) -> Result {
+pub(super) async fn run(args: &AppsArgs, profile: &Profile, out: &mut Out) -> Result {
+    match &args.command {
+        None => list(profile, out).await,
+        Some(AppsCommand::Create(args)) => create::run(args, profile, out).await,
+    }
+}
+
+async fn list(profile: &Profile, out: &mut Out) -> Result {
     let client = session::client(profile).await?;
     let Some(apps) = read::rows("Reading the apps…", &client, &GetApps, out).await? else {
         return Ok(());

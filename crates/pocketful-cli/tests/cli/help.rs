@@ -17,6 +17,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "profile",
     "trading-info",
     "apps",
+    "apps create",
     "funds",
     "holdings",
     "positions",

@@ -1,10 +1,12 @@
-//! The profile, at whichever path the generation has it.
+//! The profile, at whichever path the generation has it, and the apps of the account.
 
-use pocketful::{Environment, ErrorKind, Outcome, http::ScriptedTransport};
+use pocketful::{Environment, ErrorKind, NewApp, Outcome, http::ScriptedTransport};
+use pocketful_sandbox::{Fault, FaultRule};
 
 use crate::{day::Day, scripted::client};
 
-fn paths(transport: &ScriptedTransport) -> Vec<String> {
+/// Where the calls went, without their queries.
+pub(crate) fn paths(transport: &ScriptedTransport) -> Vec<String> {
     let path = |url: String| {
         url.split('?')
             .next()
@@ -95,4 +97,30 @@ async fn the_apps_of_the_account() {
     let error = client(Environment::algo(), &transport).user().apps().await;
     assert_eq!(error.unwrap_err().outcome(), Outcome::Rejected);
     assert_eq!(paths(&transport), ["algo.pocketful.in/api/v1/apps"]);
+}
+
+#[tokio::test]
+async fn an_app_is_registered_once_and_its_secret_is_in_the_answer_alone() {
+    let day = Day::logged_in().await;
+    let client = day.client();
+    let app = NewApp::new("Breakout", "http://127.0.0.1:8123/callback").scope("holdings");
+    let created = client.user().register_app(&app).await.unwrap();
+    assert_eq!(created.scope.as_deref(), Some("holdings"));
+    assert!(created.app_secret.is_some() && created.app_secret_expires_at.is_none());
+    let apps = client.user().apps().await.unwrap();
+    assert_eq!(apps.rows[1].app_id, created.app_id);
+
+    let taken = client.user().register_app(&app).await.unwrap_err();
+    assert_eq!(
+        (taken.outcome(), taken.api().unwrap().code),
+        (Outcome::Rejected, Some(44000))
+    );
+
+    let lost = FaultRule::new("POST /api/v1/app", Fault::ResetAfter).times(1);
+    day.sandbox.faults().add(lost).unwrap();
+    let app = NewApp::new("Second", "http://127.0.0.1:8123/callback");
+    let unknown = client.user().register_app(&app).await.unwrap_err();
+    assert_eq!(unknown.outcome(), Outcome::Unknown);
+    let apps = client.user().apps().await.unwrap();
+    assert_eq!(apps.rows.len(), 3, "registered, and not a second time");
 }

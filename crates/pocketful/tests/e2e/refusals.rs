@@ -3,7 +3,7 @@
 use pocketful::{
     AccessToken, BasketId, BasketName, BasketOrderId, BasketType, BracketChange, BracketOrder, Client,
     ClientId, CoverChange, CoverOrder, Decimal, Error, Exchange, GttId, Instrument, InstrumentToken,
-    IpoApplication, IpoBid, NewBasketOrder, NewGtt, NewOrder, OrderChange, OrderId, Outcome, Pan,
+    IpoApplication, IpoBid, NewApp, NewBasketOrder, NewGtt, NewOrder, OrderChange, OrderId, Outcome, Pan,
     PositionConversion, Product, Quantity, SaleInstrument, Side, SourceAddresses,
     auth::FixedToken,
     types::{CandleType, GetCandles, MarginLeg},
@@ -91,6 +91,7 @@ async fn every_operation_of_a_token_that_is_not_known() {
         client.user().trading_info();
         client.user().profile();
         client.user().apps();
+        client.user().register_app(&NewApp::new("Breakout", "https://breakout.example/callback"));
         client.funds().view();
         client.portfolio().holdings();
         client.portfolio().positions();
@@ -144,7 +145,7 @@ async fn every_operation_of_a_token_that_is_not_known() {
     refused.sort_unstable();
     refused.dedup();
     // Every endpoint that there is, but the contract master, which needs no token.
-    assert_eq!(refused.len(), 48, "{refused:?}");
+    assert_eq!(refused.len(), 49, "{refused:?}");
 }
 
 #[tokio::test]
