@@ -1,8 +1,8 @@
 //! The money in the account (wire reference, section 10).
 
-use pocketful_types::{Funds, GetFunds};
+use pocketful_types::{Funds, FundsPath, GetFunds};
 
-use crate::{Client, Error};
+use crate::{Client, Error, RawReply};
 
 /// Funds; see [`Client::funds`].
 #[derive(Clone, Copy, Debug)]
@@ -17,10 +17,32 @@ impl<'a> FundsApi<'a> {
 
     /// What is available, used and pledged, in ₹ (wire reference, section 10).
     ///
+    /// Where there is nothing behind the documented path, the one of the older SDK is tried.
+    ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind).
+    /// See [`ErrorKind`](crate::ErrorKind). When neither path leads anywhere, the error is that of the documented one.
     pub async fn view(&self) -> Result<Funds, Error> {
-        let client_id = self.client.client_id().await?;
-        self.client.call(&GetFunds::new(client_id)).await
+        self.first(async |endpoint| self.client.call(&endpoint).await)
+            .await
+    }
+
+    /// The funds as the server wrote them, from the same path as [`view`](Self::view).
+    ///
+    /// # Errors
+    /// As [`view`](Self::view).
+    pub async fn view_raw(&self) -> Result<RawReply, Error> {
+        self.first(async |endpoint| self.client.call_raw(&endpoint).await)
+            .await
+    }
+
+    async fn first<T>(&self, call: impl AsyncFn(GetFunds) -> Result<T, Error>) -> Result<T, Error> {
+        let funds = GetFunds::new(self.client.client_id().await?);
+        match call(funds.clone()).await {
+            Err(error) if error.is_wrong_path() => match call(funds.at(FundsPath::V1)).await {
+                Err(second) if second.is_wrong_path() => Err(error),
+                result => result,
+            },
+            result => result,
+        }
     }
 }

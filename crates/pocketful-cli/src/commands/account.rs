@@ -1,8 +1,8 @@
 //! `pocketful profile`, `trading-info` and `funds`.
 
 use pocketful::{
-    Client, Funds,
-    types::{GetFunds, GetTradingInfo, Received, WireEnum},
+    Funds,
+    types::{GetTradingInfo, Received, WireEnum},
 };
 
 use crate::{
@@ -68,7 +68,7 @@ pub(crate) async fn trading_info(profile: &Profile, out: &mut Out) -> Result {
 pub(crate) async fn funds(profile: &Profile, out: &mut Out) -> Result {
     let client = session::client(profile).await?;
     if out.format == Format::Raw {
-        let reply = ask("Reading the funds…", raw_funds(&client)).await?;
+        let reply = ask("Reading the funds…", client.funds().view_raw()).await?;
         return Ok(out.line(reply.payload_text())?);
     }
     let funds = ask("Reading the funds…", client.funds().view()).await?;
@@ -79,10 +79,6 @@ pub(crate) async fn funds(profile: &Profile, out: &mut Out) -> Result {
         out.document(&funds)?;
     }
     Ok(())
-}
-
-async fn raw_funds(client: &Client) -> std::result::Result<pocketful::RawReply, pocketful::Error> {
-    client.call_raw(&GetFunds::new(client.client_id().await?)).await
 }
 
 fn funds_table(funds: &Funds, out: &Out) -> String {

@@ -7,6 +7,7 @@ mod day;
 mod examples;
 mod faults;
 mod flow;
+mod funds;
 mod groups;
 mod hints;
 mod legs;
