@@ -121,7 +121,8 @@ impl Client {
         &self.api
     }
 
-    /// Calls any endpoint, also one of your own, on the same path as the groups do.
+    /// Calls any endpoint, also one of your own, on the same path as the groups do. How to write one is shown in
+    /// `docs/operations.md`, under "Named, not built"; it needs [`Endpoint`](crate::types::Endpoint) alone.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind); ask [`Error::outcome`] whether it took effect.

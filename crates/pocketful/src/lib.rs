@@ -71,6 +71,11 @@ pub use time;
 #[doc = include_str!("../../../README.md")]
 struct ProjectReadme;
 
+/// So is the one of the page on every operation.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/operations.md")]
+struct Operations;
+
 /// So are those of the page on streaming.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/streaming.md")]

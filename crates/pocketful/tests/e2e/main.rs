@@ -13,6 +13,7 @@ mod hints;
 mod legs;
 mod market;
 mod offerings;
+mod own_endpoint;
 mod portfolio;
 mod profile;
 mod refusals;
