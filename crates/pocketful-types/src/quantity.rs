@@ -1,6 +1,10 @@
 //! Quantities: units of the instrument, never lots.
 
-use std::{fmt, num::ParseIntError, str::FromStr};
+use std::{
+    fmt,
+    num::{IntErrorKind, ParseIntError},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -11,8 +15,15 @@ pub struct Quantity(u64);
 
 /// A text that is not a quantity.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a quantity is a whole number of units (not lots), written in digits: 150")]
+#[error("{}", what_is_wrong(.0))]
 pub struct QuantityError(#[source] ParseIntError);
+
+fn what_is_wrong(error: &ParseIntError) -> &'static str {
+    match error.kind() {
+        IntErrorKind::PosOverflow => "the quantity is larger than any number of units can be",
+        _ => "a quantity is a whole number of units (not lots), written in digits: 150",
+    }
+}
 
 impl Quantity {
     /// No units.
@@ -91,9 +102,11 @@ mod tests {
         for text in ["-1", "1.5", "\"\"", "null", "\"a lot\"", "1e30"] {
             assert!(serde_json::from_str::<Quantity>(text).is_err(), "{text}");
         }
-        for text in ["-5", "1.5", "", "10 lots", "99999999999999999999999"] {
+        for text in ["-5", "1.5", "", "10 lots"] {
             let error = text.parse::<Quantity>().unwrap_err().to_string();
             assert!(error.contains("whole number of units"), "{error}");
         }
+        let error = "99999999999999999999999".parse::<Quantity>().unwrap_err();
+        assert!(error.to_string().contains("larger"), "{error}");
     }
 }

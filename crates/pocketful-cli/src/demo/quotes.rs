@@ -9,8 +9,8 @@ use pocketful::{
 use super::unexpected;
 use crate::{error::Result, output::money};
 
-/// What is watched: SBIN, IDEA, RELIANCE.
-const WATCHED: [u32; 3] = [3045, 14_366, 2885];
+/// What is watched on the NSE, by number, and what it is called.
+const WATCHED: [(u32, &str); 3] = [(3045, "SBIN"), (14_366, "IDEA"), (2885, "RELIANCE")];
 
 /// Far longer than the sandbox takes for anything.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -21,7 +21,7 @@ pub(super) struct Quotes(Events);
 impl Quotes {
     pub(super) fn open(client: &Client) -> Self {
         let (feed, events) = client.stream().start();
-        let watched = WATCHED.map(|token| Instrument::new(Exchange::Nse, InstrumentToken::new(token)));
+        let watched = WATCHED.map(|(token, _)| Instrument::new(Exchange::Nse, InstrumentToken::new(token)));
         feed.subscribe(watched, DataMode::Detailed);
         Self(events)
     }
@@ -33,12 +33,15 @@ impl Quotes {
             if let Event::Detailed(tick) = self.next().await?
                 && let (Some(instrument), Some(last)) = (tick.instrument(), tick.last_price())
             {
-                quotes.insert(instrument.to_string(), money::rupees(last));
+                let number = instrument.token.get();
+                if let Some((_, name)) = WATCHED.iter().find(|(token, _)| *token == number) {
+                    quotes.insert(*name, money::rupees(last));
+                }
             }
         }
         let quotes: Vec<_> = quotes
             .iter()
-            .map(|(name, last)| format!("{name} at {last}"))
+            .map(|(name, last)| format!("{name} {last}"))
             .collect();
         Ok(quotes.join(", "))
     }

@@ -312,10 +312,7 @@ pub(crate) fn settled() -> insta::internals::SettingsBindDropGuard {
         (r" *[0-9.]+ ms ", " [ms] "),
         (r"Done in [0-9.]+ s", "Done in [s]"),
         // The demo's quotes, which are those of the hour.
-        (
-            r"NSE:14366 at ₹\S+ NSE:2885 at ₹\S+ NSE:3045 at ₹[0-9,.]+",
-            "[quotes]",
-        ),
+        (r"IDEA ₹\S+ RELIANCE ₹\S+ SBIN ₹[0-9,.]+", "[quotes]"),
     ] {
         settings.add_filter(pattern, replacement);
     }
