@@ -1,6 +1,6 @@
 //! The profile, at whichever path the generation has it, and the apps of the account.
 
-use pocketful::{Environment, ErrorKind, NewApp, Outcome, http::ScriptedTransport};
+use pocketful::{Environment, ErrorKind, ExposeSecret, NewApp, Outcome, http::ScriptedTransport};
 use pocketful_sandbox::{Fault, FaultRule};
 
 use crate::{day::Day, scripted::client};
@@ -123,4 +123,33 @@ async fn an_app_is_registered_once_and_its_secret_is_in_the_answer_alone() {
     assert_eq!(unknown.outcome(), Outcome::Unknown);
     let apps = client.user().apps().await.unwrap();
     assert_eq!(apps.rows.len(), 3, "registered, and not a second time");
+}
+
+#[tokio::test]
+async fn no_error_shows_the_secret_of_an_app_whose_answer_cannot_be_read() {
+    let whole = r#"{"data":{"app_id":"a1","app_secret":"sEnTiNeL"},"message":"","status":"success"}"#;
+    let no_id = whole.replace("app_id", "id");
+    let app = NewApp::new("Breakout", "https://breakout.example/callback");
+    for body in [&whole[..50], &no_id, &whole.repeat(2)] {
+        let transport = ScriptedTransport::new().reply(200, body.to_owned());
+        let client = client(Environment::algo(), &transport);
+        let error = client.user().register_app(&app).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{body}");
+        let mut shown = format!("{error:?} {error} {}", error.hint());
+        let mut source = std::error::Error::source(&error);
+        while let Some(error) = source {
+            shown += &format!(" {error} {error:?}");
+            source = error.source();
+        }
+        assert!(!shown.contains("sEnTiNeL"), "{shown}");
+        assert_eq!(paths(&transport).len(), 1, "sent once");
+    }
+    let transport = ScriptedTransport::new().reply(200, whole);
+    let created = client(Environment::algo(), &transport)
+        .user()
+        .register_app(&app)
+        .await
+        .unwrap();
+    assert_eq!(created.app_secret.as_ref().unwrap().expose_secret(), "sEnTiNeL");
+    assert!(!format!("{created:?}").contains("sEnTiNeL"));
 }

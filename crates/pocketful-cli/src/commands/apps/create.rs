@@ -84,8 +84,11 @@ fn check_secret(args: &CreateAppArgs, format: Format) -> Result {
     }
     if let Some(path) = &args.secret_file {
         if format == Format::Raw {
-            return Err(Failure::usage("--raw prints the reply, and the secret is in it")
-                .hint("add --print-secret if that is what you want, or use --json"));
+            return Err(
+                Failure::usage("--raw prints the reply, and the secret is in it").hint(
+                    "give --print-secret instead of --secret-file if that is what you want, or use --json",
+                ),
+            );
         }
         return secret_file::check(path);
     }
