@@ -19,7 +19,7 @@ use crate::broker::Broker;
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The request waits this long before it is looked at.
+    /// The answer waits this long. The request takes effect at once, also when its client gives up meanwhile.
     Delay {
         /// Real milliseconds, at most ten minutes' worth.
         ms: u64,

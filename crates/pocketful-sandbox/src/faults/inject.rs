@@ -48,12 +48,19 @@ pub(crate) async fn inject(State(broker): State<Broker>, request: Request, next:
         .cloned()
         .unwrap_or_default();
     let token = token_of_request(request.headers(), request.uri());
+    let instead = faults
+        .iter()
+        .find_map(|fault| before(&broker, fault, token.as_deref()));
+    let mut response = match instead {
+        Some(instead) => instead,
+        None => next.run(request).await,
+    };
+    // Only now: a client that gives up takes this task with it, and its order must be in the market by then.
     for fault in &faults {
-        if let Some(instead) = before(&broker, fault, token.as_deref(), &scissors).await {
-            return instead;
+        if let Fault::Delay { ms } = *fault {
+            tokio::time::sleep(Duration::from_millis(ms)).await;
         }
     }
-    let mut response = next.run(request).await;
     for fault in &faults {
         response = after(fault, response, &scissors).await;
     }
@@ -61,17 +68,8 @@ pub(crate) async fn inject(State(broker): State<Broker>, request: Request, next:
 }
 
 /// What happens before the request is looked at; an answer when it never will be.
-async fn before(
-    broker: &Broker,
-    fault: &Fault,
-    token: Option<&str>,
-    scissors: &Scissors,
-) -> Option<Response> {
+fn before(broker: &Broker, fault: &Fault, token: Option<&str>) -> Option<Response> {
     match *fault {
-        Fault::Delay { ms } => {
-            tokio::time::sleep(Duration::from_millis(ms)).await;
-            None
-        }
         Fault::TokenRevoked => {
             if let Some(token) = token {
                 broker.state().tokens.revoke(token);
@@ -90,8 +88,10 @@ async fn before(
             let json = [(header::CONTENT_TYPE, "application/json")];
             Some((json, pieces::big(bytes)).into_response())
         }
-        Fault::ResetBefore => match scissors.cut().await {},
-        Fault::ServerError { after: true, .. }
+        // Nobody sees this answer: the line is cut in its place, once any delay is over.
+        Fault::ResetBefore => Some(Response::default()),
+        Fault::Delay { .. }
+        | Fault::ServerError { after: true, .. }
         | Fault::TruncatedBody
         | Fault::TruncatedJson
         | Fault::ResetAfter
@@ -110,11 +110,11 @@ async fn before(
     }
 }
 
-/// What happens to the answer of a request that took effect.
+/// What happens to the answer.
 async fn after(fault: &Fault, response: Response, scissors: &Scissors) -> Response {
     match *fault {
         Fault::ServerError { status, after: true } => server_error(status),
-        Fault::ResetAfter => match scissors.cut().await {},
+        Fault::ResetBefore | Fault::ResetAfter => match scissors.cut().await {},
         Fault::TruncatedBody => {
             let (mut parts, bytes) = taken_apart(response).await;
             parts.headers.insert(header::CONTENT_LENGTH, bytes.len().into());
@@ -141,7 +141,6 @@ async fn after(fault: &Fault, response: Response, scissors: &Scissors) -> Respon
         | Fault::TooManyRequests { .. }
         | Fault::AddressRefusedPlain
         | Fault::HtmlPage
-        | Fault::ResetBefore
         | Fault::TokenRevoked
         | Fault::BigBody { .. }
         | Fault::FeedDelay { .. }

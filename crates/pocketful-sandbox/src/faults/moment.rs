@@ -5,7 +5,7 @@ use super::Fault;
 /// In the order in which they come. A request, or a packet, has one rule of each at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Moment {
-    /// It waits.
+    /// Its answer, or a packet, waits.
     Wait,
     /// Its token is looked at.
     Token,
@@ -49,8 +49,8 @@ impl Moment {
 
     /// Whether it still comes when `fate` is what becomes of the request or packet.
     pub(super) fn comes_with(self, fate: Option<&Fault>) -> bool {
-        let is_on_the_way_in = matches!(self, Self::Wait | Self::Token);
-        is_on_the_way_in
+        let needs_no_answer = matches!(self, Self::Wait | Self::Token);
+        needs_no_answer
             || matches!(
                 fate,
                 None | Some(

@@ -181,7 +181,7 @@ async fn a_big_body_is_as_big_as_asked_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_delay_holds_the_request_back() {
+async fn a_delay_holds_the_answer_back() {
     let (visitor, token) = met(PLACE, Fault::Delay { ms: 5_000 }).await;
     let begun = tokio::time::Instant::now();
     visitor.placed(&token, json!({})).await;

@@ -64,6 +64,25 @@ async fn an_order_is_never_called_failed_when_it_may_be_in_the_book() {
 }
 
 #[tokio::test]
+async fn an_order_that_is_answered_too_late_is_in_the_book() {
+    let day = with_fault(PLACE, Fault::Delay { ms: 60_000 }).await;
+    let client = day.client();
+    let order = bid("8.15").user_order_id(4711.into());
+    // Nobody waits for the minute: time leaps to the client's timeout.
+    tokio::time::pause();
+    let error = client.orders().place(&order).await.unwrap_err();
+    tokio::time::resume();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout, Outcome::Unknown),
+        "{error}"
+    );
+    let book = client.orders().pending().await.unwrap();
+    let numbers: Vec<_> = book.rows.iter().map(|order| order.user_order_id).collect();
+    assert_eq!(numbers, [Some(4711.into())]);
+}
+
+#[tokio::test]
 async fn a_book_is_read_in_spite_of_what_passes() {
     for fault in [
         Fault::ServerError {
