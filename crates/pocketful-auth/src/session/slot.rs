@@ -87,8 +87,9 @@ impl Slot {
             Self::Revoked(client) => (
                 ErrorKind::Revoked,
                 format!(
-                    "the server no longer accepts the token of {client} although it has not expired: a login \
-                     elsewhere or the portal may have replaced it; log in again"
+                    "the server no longer accepts the token of {client} although it has not expired by this \
+                     machine's clock: a login elsewhere or the portal may have replaced it, or the two clocks \
+                     differ; log in again"
                 ),
             ),
             Self::Live(live) => {
