@@ -32,6 +32,8 @@ pub(crate) struct Profile {
     pub(crate) source: Option<SourceAddresses>,
     /// What the portal has registered, if it is known here.
     pub(crate) registered: Option<StaticAddresses>,
+    /// Whether the file knows what is registered, but for another server than this run's.
+    pub(crate) registered_elsewhere: bool,
     pub(crate) timeout: Duration,
     pub(crate) client_id: Option<ClientId>,
     /// A session handed in through the environment.
@@ -105,6 +107,7 @@ impl Profile {
         };
         Ok(Self {
             source: source(global, &settings)?,
+            registered_elsewhere: moved && !settings.registered_ip.is_empty(),
             registered,
             timeout: timeout(filled(global.timeout.as_ref()), settings.timeout.as_ref())?,
             client_id: text("POCKETFUL_CLIENT_ID")?.or(own.client_id).map(ClientId::new),

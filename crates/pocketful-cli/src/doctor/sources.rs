@@ -24,7 +24,11 @@ pub(super) async fn all(profile: &Profile, now: OffsetDateTime) -> Vec<Finding> 
             }
         }
     }
-    findings.push(change(registered, now));
+    findings.push(if profile.registered_elsewhere {
+        elsewhere(profile)
+    } else {
+        change(registered, now)
+    });
     findings
 }
 
@@ -57,6 +61,16 @@ async fn one(check: &'static str, address: IpAddr, registered: Option<&StaticAdd
             "correct source_ip, or registered_ip if the portal has another one by now",
         ),
     }
+}
+
+/// The file has addresses, and they are not of the server that was chosen for this run.
+fn elsewhere(profile: &Profile) -> Finding {
+    let server = profile.environment.api();
+    Finding::warning(
+        "registered",
+        format!("registered_ip in config.toml belongs to another server and does not count for {server}"),
+        format!("if it is right here too, write base_url = \"{server}\" beside it in config.toml"),
+    )
 }
 
 fn change(registered: Option<&StaticAddresses>, now: OffsetDateTime) -> Finding {

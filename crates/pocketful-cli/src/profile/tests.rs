@@ -132,3 +132,21 @@ fn bad_values_say_what_is_wanted() {
     let failure = resolve(&Global::default(), "", &[("POCKETFUL_REDIRECT_URI", "callback")]).unwrap_err();
     assert!(failure.to_string().contains("redirect_uri"), "{failure}");
 }
+
+#[test]
+fn registered_addresses_belong_to_the_server_of_the_file() {
+    let global = Global {
+        base_url: Some("http://127.0.0.1:81".into()),
+        ..Global::default()
+    };
+    let known = |global: &Global, config: &str| {
+        let profile = resolve(global, config, &[]).unwrap();
+        (profile.registered.is_some(), profile.registered_elsewhere)
+    };
+    let addresses = "registered_ip = \"192.0.2.7\"\n";
+    let with_server = format!("base_url = \"http://127.0.0.1:81\"\n{addresses}");
+    assert_eq!(known(&Global::default(), addresses), (true, false));
+    assert_eq!(known(&global, &with_server), (true, false));
+    assert_eq!(known(&global, addresses), (false, true));
+    assert_eq!(known(&global, ""), (false, false));
+}

@@ -32,6 +32,27 @@ fn when_only_a_login_is_missing() {
 }
 
 #[test]
+fn when_the_registered_addresses_are_of_another_server() {
+    let world = World::in_real_time();
+    world.log_in();
+    let addresses = "registered_ip = [\"127.0.0.2\", \"127.0.0.3\"]\nmapped_on = 2020-01-01\n";
+    std::fs::write(world.home.path().join("config.toml"), addresses).unwrap();
+    let _settled = settled();
+    let registered = |told: &str| -> Vec<String> {
+        let lines = told.lines().skip_while(|line| !line.contains("registered"));
+        lines.map(str::to_owned).collect()
+    };
+    assert_snapshot!(
+        "other_servers_sources_text",
+        registered(&world.run(&["doctor"]).ok()).join("\n")
+    );
+    // The remedy is the whole of it.
+    config(&world, addresses);
+    let told = world.run(&["doctor"]).ok();
+    assert!(told.contains("127.0.0.3; may be changed since"), "{told}");
+}
+
+#[test]
 fn when_the_server_is_away() {
     let mut world = World::logged_in();
     world.stop_sandbox();
