@@ -63,7 +63,7 @@ The outcome of an error with --json:
   not_sent      nothing left this machine
   rejected      the server refused; nothing changed
   unknown       the request may have taken effect: look before you send it again
-  no_effect     a read failed after it was sent: do it again
+  no_effect     a read failed after it was sent (4): do it again; or found nothing (1)
   took_effect   it was done, but stdout cannot be written: the result is in `result`";
 
 /// Pocketful's trading API from the terminal, with a sandbox to try it on.

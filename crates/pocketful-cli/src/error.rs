@@ -68,6 +68,15 @@ impl Failure {
         Self::new(Exit::Usage, "system", message).because(error)
     }
 
+    /// What was named is not in what the API answered. Nothing was refused, and nothing done.
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        let mut failure = Self::new(Exit::Rejected, "not_found", message);
+        if let Some(said) = &mut failure.said {
+            said.outcome = "no_effect";
+        }
+        failure
+    }
+
     /// What the API answered amounts to a refusal.
     pub(crate) fn rejected(message: impl Into<String>) -> Self {
         Self::new(Exit::Rejected, "rejected", message)

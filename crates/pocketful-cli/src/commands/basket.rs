@@ -61,7 +61,7 @@ async fn find(client: &Client, wanted: &str, out: &Out) -> Result<(Basket, Baske
 }
 
 fn unknown(wanted: &str) -> Failure {
-    Failure::rejected(format!("there is no basket `{wanted}`"))
+    Failure::not_found(format!("there is no basket `{wanted}`"))
         .hint("`pocketful basket list` has their names")
 }
 

@@ -64,6 +64,6 @@ async fn find(client: &Client, id: &GttId) -> Result<Gtt> {
 }
 
 fn unknown(id: &GttId) -> Failure {
-    Failure::rejected(format!("no order {id} waits"))
+    Failure::not_found(format!("no order {id} waits"))
         .hint("`pocketful gtt list` has those that do; one that was placed is in `pocketful orders`")
 }

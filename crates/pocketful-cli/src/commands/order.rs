@@ -22,6 +22,6 @@ use crate::error::Failure;
 
 /// An order that is in neither book.
 fn unknown_order(id: &OrderId) -> Failure {
-    Failure::rejected(format!("there is no order {id} in today's books"))
+    Failure::not_found(format!("there is no order {id} in today's books"))
         .hint("`pocketful orders` lists them; the books hold today's orders only")
 }

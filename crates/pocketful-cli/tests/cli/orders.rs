@@ -211,6 +211,10 @@ fn an_order_that_is_not_there() {
     assert_snapshot!("order_show_unknown", world.run(&["order", "show", "1"]).fails(1));
     let raw = world.run(&["order", "show", "1", "--raw"]).fails(1);
     assert!(raw.contains("there is no order 1"), "{raw}");
+    let json = world.run(&["order", "show", "1", "--json"]).fails(1);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["error"]["kind"], "not_found");
+    assert_eq!(json["error"]["outcome"], "no_effect");
     assert_snapshot!(
         "order_cancel_unknown",
         world.run(&["order", "cancel", "1"]).fails(1)

@@ -146,7 +146,7 @@ fn order<'a>(basket: &'a Basket, name: &BasketName, id: &str, out: &Out) -> Resu
         .find(|order| order.order_id.as_str() == id);
     found.ok_or_else(|| {
         read::remark(&basket.orders, out);
-        Failure::rejected(format!("there is no order `{id}` in the basket `{name}`")).hint(format!(
+        Failure::not_found(format!("there is no order `{id}` in the basket `{name}`")).hint(format!(
             "`pocketful basket show {}` has the ids of its orders",
             quoted(name)
         ))

@@ -81,7 +81,7 @@ async fn highest(client: &Client, symbol: &str) -> Result<u64> {
     let mut all = all.into_iter().flat_map(|rows| &rows.rows);
     let found = all.find(|ipo| ipo.symbol.as_deref() == Some(symbol));
     let Some(ipo) = found else {
-        return Err(Failure::rejected(format!("there is no offering {symbol}"))
+        return Err(Failure::not_found(format!("there is no offering {symbol}"))
             .hint("`pocketful ipo list` has their symbols"));
     };
     let price = ipo.cut_off_price.or(ipo.max_price);
