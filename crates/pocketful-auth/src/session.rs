@@ -90,7 +90,7 @@ impl Session {
     /// store's lock meanwhile.
     ///
     /// # Errors
-    /// Before the login: the store cannot be read, is corrupt or read-only. Then those of the login, and
+    /// Before the login: the store cannot be read or locked, is corrupt or read-only. Then those of the login, and
     /// [`WrongApp`](ErrorKind::WrongApp) when it yields a record for another app or address. When only the saving fails, the
     /// error says so and this session has the new token nonetheless.
     pub async fn log_in(&self, login: &dyn Login) -> Result<AccessToken, Error> {

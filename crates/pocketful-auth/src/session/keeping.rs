@@ -117,11 +117,10 @@ impl Shared {
         }
         // What cannot be read cannot be replaced: say so before somebody goes through a login.
         self.store.load().await?;
-        let _lock = if login.is_automatic() {
-            Some(self.store.lock().await?)
-        } else {
-            None
-        };
+        // Where no lock can be had, on a disk that takes no writes, nothing could be kept either. A person at a browser
+        // does not hold it meanwhile: others would wait for minutes.
+        let lock = self.store.lock().await?;
+        let _lock = login.is_automatic().then_some(lock);
         let record = login.log_in().await?;
         self.accept(&record)?;
         self.flight.forgive();

@@ -1,7 +1,7 @@
 //! Logging in, out and reading back, with stores that fail.
 
 use super::*;
-use crate::{MockLogin, MockTokenStore, SessionState, StoreVersion, Stored, TokenSource as _};
+use crate::{MockLogin, MockTokenStore, SessionState, StoreLock, StoreVersion, Stored, TokenSource as _};
 
 fn with_store(store: MockTokenStore) -> Session {
     Session::builder(audience(), Arc::new(store))
@@ -107,10 +107,25 @@ async fn a_read_only_store_is_said_before_the_login() {
 }
 
 #[tokio::test]
+async fn a_store_that_takes_no_lock_is_said_before_the_login() {
+    let mut store = MockTokenStore::new();
+    store.expect_is_read_only().return_const(false);
+    store.expect_load().returning(|| Ok(None));
+    store
+        .expect_lock()
+        .returning(|| Err(Error::new(ErrorKind::Store, "read-only file system")));
+    let mut login = MockLogin::new();
+    login.expect_is_automatic().return_const(false);
+    login.expect_log_in().never();
+    assert_eq!(kind(with_store(store).log_in(&login).await), ErrorKind::Store);
+}
+
+#[tokio::test]
 async fn a_login_that_cannot_be_kept_serves_this_program() {
     let mut store = MockTokenStore::new();
     store.expect_is_read_only().return_const(false);
     store.expect_load().returning(|| Ok(None));
+    store.expect_lock().returning(|| Ok(StoreLock::new(())));
     store
         .expect_save()
         .times(1)
@@ -132,6 +147,7 @@ async fn an_explicit_login_has_the_last_word_over_other_writers() {
     store
         .expect_load()
         .returning(|| Ok(Some(Stored::new(record("other")))));
+    store.expect_lock().returning(|| Ok(StoreLock::new(())));
     let mut attempts = 0;
     store.expect_save().times(3).returning(move |record, _| {
         attempts += 1;
