@@ -38,10 +38,24 @@ pub enum ErrorKind {
     StoreConflict,
     /// The store cannot be written at all, as the environment. Use another store, or change what it reads.
     StoreReadOnly,
-    /// The server could not be reached, did not answer in time, or has no time for us. Try again later.
+    /// No connection with the server: nothing was sent. Check network and address, and try again.
     Network,
-    /// The server answered something that a login's servers do not: a web page, a redirect, half an answer. Check its
-    /// address.
+    /// No connection with the server within the time for it: nothing was sent. Try again.
+    ConnectTimeout,
+    /// The server's name cannot be resolved: nothing was sent. Check the name and the resolver.
+    Dns,
+    /// No encrypted connection with the server: nothing was sent. Check the clock and the certificates.
+    Tls,
+    /// The server did not answer in time. A code or a one-time password may be used up: start the login again.
+    Timeout,
+    /// The connection or the answer ended before it was complete. A code or a one-time password may be used up: start the
+    /// login again.
+    Disconnected,
+    /// The server is down: 408 or 5xx without a reason. Try again later.
+    Server,
+    /// The server takes no more requests for a while. Wait a minute, then start the login again.
+    Limit,
+    /// The server answered something that a login's servers do not: a web page, a redirect. Check its address.
     UnexpectedReply,
 }
 
@@ -70,6 +84,13 @@ impl Error {
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(Arc::from(source.into()));
+        self
+    }
+
+    /// The same, its message followed by `more`, which must not hold a secret.
+    #[must_use]
+    pub(crate) fn and_says(mut self, more: &str) -> Self {
+        self.message.push_str(more);
         self
     }
 
@@ -112,7 +133,16 @@ impl Error {
     pub fn is_temporary(&self) -> bool {
         matches!(
             self.kind,
-            ErrorKind::Network | ErrorKind::StoreBusy | ErrorKind::StoreConflict
+            ErrorKind::Network
+                | ErrorKind::ConnectTimeout
+                | ErrorKind::Dns
+                | ErrorKind::Tls
+                | ErrorKind::Timeout
+                | ErrorKind::Disconnected
+                | ErrorKind::Server
+                | ErrorKind::Limit
+                | ErrorKind::StoreBusy
+                | ErrorKind::StoreConflict
         )
     }
 }

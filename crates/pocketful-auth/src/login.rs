@@ -44,7 +44,7 @@ pub trait Login: Debug + Send + Sync {
     ///
     /// # Errors
     /// [`LoginRefused`](crate::ErrorKind::LoginRefused), [`LoginAbandoned`](crate::ErrorKind::LoginAbandoned),
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), [`Network`](crate::ErrorKind::Network) or
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), [`Network`](crate::ErrorKind::Network) and the kinds after it, or
     /// [`UnexpectedReply`](crate::ErrorKind::UnexpectedReply).
     async fn log_in(&self) -> Result<TokenRecord, Error>;
 

@@ -21,6 +21,7 @@ pub use code::{CodeGrant, IssuedToken};
 pub use credentials::{PasswordReply, SecondFactorAnswer, TwoFactor, TwoFactorQuestion};
 pub(crate) use oauth_error::printable;
 pub use oauth_error::{OAuthError, OAuthErrorCode};
+pub(crate) use refusal::is_locked;
 pub use refusal::{api_failure, token_reply};
 
 /// The server's side of a login. Object-safe; held as `Arc<dyn LoginApi>`.
@@ -43,8 +44,8 @@ pub trait LoginApi: Debug + Send + Sync {
     /// code that has reached the server is used up.
     ///
     /// # Errors
-    /// The server refuses the code ([`LoginRefused`](crate::ErrorKind::LoginRefused)), cannot be reached
-    /// ([`Network`](crate::ErrorKind::Network)), or answers something else
+    /// The server refuses the code ([`LoginRefused`](crate::ErrorKind::LoginRefused)), cannot be reached or gives no complete
+    /// answer ([`Network`](crate::ErrorKind::Network) and the kinds after it), or answers something else
     /// ([`UnexpectedReply`](crate::ErrorKind::UnexpectedReply)).
     async fn redeem(&self, app: &App, grant: &CodeGrant) -> Result<IssuedToken, Error>;
 

@@ -208,9 +208,9 @@ impl From<io::Error> for Failure {
 
 impl From<pocketful::Error> for Failure {
     fn from(error: pocketful::Error) -> Self {
-        // A read takes no effect: whatever became of it, it can be done again.
+        // A read takes no effect, and neither does a login: whatever became of it, it can be done again.
         let (outcome, said) = match (error.outcome(), error.effect()) {
-            (Outcome::Unknown, Some(Effect::Read)) => (Outcome::NotSent, "no_effect"),
+            (Outcome::Unknown, Some(Effect::Read) | None) => (Outcome::NotSent, "no_effect"),
             (outcome, _) => (outcome, outcome.as_str()),
         };
         let mut failure = Self::new(

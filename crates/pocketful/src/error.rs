@@ -91,9 +91,15 @@ impl Error {
     pub fn outcome(&self) -> Outcome {
         match &self.0.repr {
             Repr::Http(error) => error.outcome(),
-            Repr::Auth(error) if error.kind() == AuthErrorKind::LoginRefused => Outcome::Rejected,
-            Repr::Auth(_)
-            | Repr::Order(_)
+            Repr::Auth(error) => match error.kind() {
+                AuthErrorKind::LoginRefused | AuthErrorKind::Limit => Outcome::Rejected,
+                AuthErrorKind::Timeout
+                | AuthErrorKind::Disconnected
+                | AuthErrorKind::Server
+                | AuthErrorKind::UnexpectedReply => Outcome::Unknown,
+                _ => Outcome::NotSent,
+            },
+            Repr::Order(_)
             | Repr::Fault(_)
             | Repr::Protect(_)
             | Repr::Ipo(_)

@@ -77,11 +77,7 @@ impl SecondFactor {
     }
 
     async fn answer(&self, question: &TwoFactorQuestion, clock: &dyn Clock) -> Result<SecretString, Error> {
-        let (is_totp, asked) = if question.is_totp() {
-            (true, "TOTP code")
-        } else {
-            (false, "PIN")
-        };
+        let (is_totp, asked) = (question.is_totp(), asked(question));
         #[cfg(not(feature = "totp"))]
         let _ = clock;
         let answer = match &self.0 {
@@ -105,9 +101,21 @@ impl SecondFactor {
         };
         match answer.expose_secret().trim() {
             "" => Err(LoginFailure::Empty(asked).into()),
+            // A PIN or a slip: sent, it would count towards the lock of the account.
+            given if is_totp && !is_totp_code(given) => Err(LoginFailure::OtherSecondFactor { asked }.into()),
             trimmed => Ok(SecretString::from(trimmed)),
         }
     }
+}
+
+/// What the question asks for, in a person's words.
+fn asked(question: &TwoFactorQuestion) -> &'static str {
+    if question.is_totp() { "TOTP code" } else { "PIN" }
+}
+
+/// Whether it can be a TOTP code: six digits (wire reference, section 2).
+fn is_totp_code(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl fmt::Debug for SecondFactor {
@@ -188,7 +196,14 @@ impl DirectLogin {
             answer,
             twofa_token,
         };
-        self.api.second_factor_step(&answer).await
+        self.api.second_factor_step(&answer).await.map_err(|error| {
+            if error.kind() == ErrorKind::LoginRefused && !error.is_account_locked() {
+                // What was given may be the answer to another question.
+                error.and_says(&format!("; the account asked for its {}", asked(question)))
+            } else {
+                error
+            }
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pocketful_types::ApiError;
 
-use crate::{Error, ErrorKind, OAuthError, OAuthErrorCode};
+use crate::{Error, ErrorKind, OAuthError, OAuthErrorCode, login_api::is_locked};
 
 /// Why a login did not succeed; found with [`Error::login_failure`].
 ///
@@ -152,7 +152,8 @@ impl LoginFailure {
                  as one line"
             ),
             Self::OtherSecondFactor { asked } => format!(
-                "the account asks for a {asked} as second step, and something else was given; give the {asked}"
+                "the account asks for a {asked} as second step, and something else was given, which was not sent; give \
+                 the {asked}"
             ),
             Self::NotATotpSecret => "that is not a TOTP enrolment secret: it is the text of letters A to Z and digits \
                                      2 to 7 shown beside the QR code when TOTP is set up"
@@ -221,6 +222,13 @@ impl Error {
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         std::error::Error::source(self)?.downcast_ref()
+    }
+
+    /// Whether the server refused because the account is locked after too many wrong answers: another try does not help
+    /// before it is unlocked. That the refusal has the word `locked` is assumed.
+    #[must_use]
+    pub fn is_account_locked(&self) -> bool {
+        self.api().is_some_and(is_locked)
     }
 
     /// Which way the login failed, when this is an error of a login.

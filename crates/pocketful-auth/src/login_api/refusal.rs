@@ -19,6 +19,11 @@ use crate::{Error, ErrorKind, LoginFailure};
 pub fn api_failure(step: &str, failure: Failure, secrets: &[&str]) -> Error {
     let Failure::Api(refusal) = failure else {
         let (kind, advice) = advice(&failure);
+        // A gateway's error page is no sign of a changed API: what counts is the status.
+        let failure = match (kind, &failure) {
+            (ErrorKind::Server, Failure::Html { status }) => Failure::Status { status: *status },
+            _ => failure,
+        };
         return Error::new(kind, format!("{step} failed: {failure}; {advice}")).with_source(failure);
     };
     let refusal = ApiError {
@@ -28,7 +33,14 @@ pub fn api_failure(step: &str, failure: Failure, secrets: &[&str]) -> Error {
     };
     let (kind, advice) = if refusal.is_rate_limited() {
         // Says nothing about what was sent: the same login may succeed later.
-        (ErrorKind::Network, "; wait a minute and start the login again")
+        (ErrorKind::Limit, "; wait a minute and start the login again")
+    } else if is_down(refusal.status) && refusal.code.is_none() {
+        (ErrorKind::Server, DOWN)
+    } else if is_locked(&refusal) {
+        (
+            ErrorKind::LoginRefused,
+            "; wait until the broker unlocks it: until then no answer is looked at",
+        )
     } else if refusal.is_unauthorised() {
         (
             ErrorKind::LoginRefused,
@@ -41,25 +53,41 @@ pub fn api_failure(step: &str, failure: Failure, secrets: &[&str]) -> Error {
 }
 
 fn advice(failure: &Failure) -> (ErrorKind, &'static str) {
-    match failure {
+    match *failure {
+        Failure::Html { status }
+        | Failure::Empty { status }
+        | Failure::NotJson { status, .. }
+        | Failure::Status { status }
+            if is_down(status) =>
+        {
+            (ErrorKind::Server, DOWN.trim_start_matches("; "))
+        }
+        Failure::Html { status: 429 } | Failure::Empty { status: 429 } | Failure::Status { status: 429 } => (
+            ErrorKind::Limit,
+            "too many requests, wait a minute and start the login again",
+        ),
         Failure::Html { .. } => (
             ErrorKind::UnexpectedReply,
             "the address is not the API's, or what was sent was not accepted",
         ),
         Failure::NotJson { truncated: true, .. } => (
-            ErrorKind::UnexpectedReply,
+            ErrorKind::Disconnected,
             "the answer was cut off on the way, start the login again",
-        ),
-        Failure::Status { status: 429 } => (
-            ErrorKind::Network,
-            "too many requests, wait a minute and start the login again",
-        ),
-        Failure::Status { status: 500.. } => (
-            ErrorKind::Network,
-            "the server has a problem of its own, try again in a while",
         ),
         _ => (ErrorKind::UnexpectedReply, "check the server's address"),
     }
+}
+
+const DOWN: &str = "; the broker is down, try again later";
+
+/// Whether a reply of this status that gives no reason is a server's that cannot work now.
+fn is_down(status: u16) -> bool {
+    status == 408 || status >= 500
+}
+
+/// Whether the refusal is that of a locked account. No code says so: the word in its text is assumed.
+pub(crate) fn is_locked(refusal: &ApiError) -> bool {
+    refusal.message.to_ascii_lowercase().contains("locked")
 }
 
 /// Reads the reply of the code exchange (wire reference, section 1.2): the token, an RFC 6749 error, or whatever else a

@@ -54,6 +54,9 @@ pub(super) fn of(error: &Error) -> String {
             "Check this machine's date and certificates, and whether something intercepts the connection."
         }
         ErrorKind::Timeout => "Try again, or allow more time.",
+        // What a login sent may be used up, so that only a new one helps.
+        ErrorKind::Disconnected if error.auth().is_some() => "Start the login again.",
+        ErrorKind::Server if error.auth().is_some() => "Start the login again later.",
         ErrorKind::Disconnected | ErrorKind::Server => "Try again in a moment.",
         ErrorKind::AddressRefused => return address_refused(error),
         ErrorKind::Refused => return refused(error),
@@ -102,6 +105,9 @@ fn address_refused(error: &Error) -> String {
 }
 
 fn login(error: Option<&AuthError>) -> &'static str {
+    if error.is_some_and(AuthError::is_account_locked) {
+        return "The account is locked after too many wrong answers: wait until the broker unlocks it, then log in.";
+    }
     match error.and_then(AuthError::login_failure) {
         Some(LoginFailure::StateMismatch | LoginFailure::Repeated(_)) => {
             "Start the login again, and use only the page that it opens."
@@ -166,6 +172,7 @@ fn io_kind(error: &AuthError) -> Option<io::ErrorKind> {
 
 fn limit(error: &Error) -> String {
     match error.retry_after() {
+        None if error.auth().is_some() => "Wait a minute, then start the login again.".to_owned(),
         Some(after) => format!("Wait {:.1} s, then send it again.", after.as_secs_f64()),
         None => "Send less often, or allow more in the limits of the client.".to_owned(),
     }

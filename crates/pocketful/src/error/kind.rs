@@ -102,6 +102,12 @@ pub(super) fn of_auth(kind: AuthErrorKind) -> ErrorKind {
         | AuthErrorKind::StoreConflict
         | AuthErrorKind::StoreReadOnly => ErrorKind::Store,
         AuthErrorKind::Network => ErrorKind::Connect,
+        AuthErrorKind::Dns => ErrorKind::Dns,
+        AuthErrorKind::Tls => ErrorKind::Tls,
+        AuthErrorKind::ConnectTimeout | AuthErrorKind::Timeout => ErrorKind::Timeout,
+        AuthErrorKind::Disconnected => ErrorKind::Disconnected,
+        AuthErrorKind::Server => ErrorKind::Server,
+        AuthErrorKind::Limit => ErrorKind::Limit,
         AuthErrorKind::UnexpectedReply => ErrorKind::UnexpectedReply,
         _ => ErrorKind::Other,
     }

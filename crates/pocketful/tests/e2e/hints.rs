@@ -75,6 +75,9 @@ async fn of_every_kind() {
         AuthErrorKind::StoreConflict,
         AuthErrorKind::StoreReadOnly,
         AuthErrorKind::Network,
+        AuthErrorKind::ConnectTimeout,
+        AuthErrorKind::Dns,
+        AuthErrorKind::Tls,
     ] {
         let client = Client::builder(Environment::algo(), Without(kind))
             .build()
@@ -101,6 +104,15 @@ async fn of_every_kind() {
         },
     ] {
         rows.push(row(&AuthError::from(failure).into()));
+    }
+    for kind in [
+        AuthErrorKind::Timeout,
+        AuthErrorKind::Disconnected,
+        AuthErrorKind::Server,
+        AuthErrorKind::Limit,
+        AuthErrorKind::UnexpectedReply,
+    ] {
+        rows.push(row(&AuthError::new(kind, "why the login failed").into()));
     }
     for (kind, outcome) in [
         (TransportErrorKind::Connect, Outcome::NotSent),

@@ -139,6 +139,18 @@ async fn another_second_factor_than_the_asked_is_never_sent() {
         error.login_failure(),
         Some(&LoginFailure::OtherSecondFactor { asked: "TOTP code" })
     );
+    for given in ["4321", "12345", "1234567", "12345a"] {
+        let api = after_password(asks(json!(100)));
+        let error = login(api, SecondFactor::code(secret(given)))
+            .log_in()
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.login_failure(),
+            Some(&LoginFailure::OtherSecondFactor { asked: "TOTP code" })
+        );
+        assert!(!error.to_string().contains(given), "{error}");
+    }
     #[cfg(feature = "totp")]
     {
         let totp = TotpSecret::new(&secret("GEZDGNBVGY3TQOJQ")).unwrap();
@@ -221,6 +233,10 @@ async fn a_refused_step_is_not_tried_again() {
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::LoginRefused);
+    assert!(
+        error.to_string().contains("the account asked for its PIN"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -10,23 +10,30 @@ use crate::{Error, ErrorKind};
 pub(super) fn transport(step: &str, origin: &Origin, timeout: Duration, error: reqwest::Error) -> Error {
     // Addresses in errors carry queries.
     let error = error.without_url();
-    let what = if error.is_timeout() {
-        format!(
+    let (kind, what) = if error.is_timeout() {
+        let kind = if error.is_connect() {
+            ErrorKind::ConnectTimeout
+        } else {
+            ErrorKind::Timeout
+        };
+        let what = format!(
             "{origin} did not answer within {} s; try again, and if it happens again check the network",
             timeout.as_secs_f32()
-        )
+        );
+        (kind, what)
     } else if error.is_connect() {
         not_connected(origin, &error)
     } else {
-        format!(
+        let what = format!(
             "the connection to {origin} broke before the answer was complete; a code or a one-time password may be used \
              up, so start the login again"
-        )
+        );
+        (ErrorKind::Disconnected, what)
     };
-    Error::new(ErrorKind::Network, format!("{step} failed: {what}")).with_source(error)
+    Error::new(kind, format!("{step} failed: {what}")).with_source(error)
 }
 
-fn not_connected(origin: &Origin, error: &(dyn StdError + 'static)) -> String {
+fn not_connected(origin: &Origin, error: &(dyn StdError + 'static)) -> (ErrorKind, String) {
     let causes: Vec<&(dyn StdError + 'static)> = causes(error).collect();
     let said = |text: &str| causes.iter().any(|cause| cause.to_string().contains(text));
     let io = |kind: io::ErrorKind| {
@@ -37,21 +44,25 @@ fn not_connected(origin: &Origin, error: &(dyn StdError + 'static)) -> String {
     };
     // The resolver's error has no public type; its text is stable.
     if said("dns error") {
-        format!(
+        let what = format!(
             "the host name cannot be resolved: {}; check the network and the address",
             origin.host()
-        )
+        );
+        (ErrorKind::Dns, what)
     } else if io(io::ErrorKind::ConnectionRefused) {
-        format!(
+        let what = format!(
             "no connection: nothing listens at {origin}; check the address, and that the server is running"
-        )
+        );
+        (ErrorKind::Network, what)
     } else if io(io::ErrorKind::InvalidData) || said("certificate") {
-        format!(
+        let what = format!(
             "no encrypted connection with {origin}: its certificate or its TLS is not acceptable; check the machine's clock \
              and certificates, and that no proxy opens the connection"
-        )
+        );
+        (ErrorKind::Tls, what)
     } else {
-        format!("no connection to {origin}; check the network and the address")
+        let what = format!("no connection to {origin}; check the network and the address");
+        (ErrorKind::Network, what)
     }
 }
 
@@ -110,7 +121,7 @@ mod tests {
     #[error("{0}")]
     struct Cause(&'static str, #[source] Option<io::Error>);
 
-    fn said(cause: Cause) -> String {
+    fn said(cause: Cause) -> (ErrorKind, String) {
         let origin = "https://trade.pocketful.in".parse().unwrap();
         not_connected(&origin, &io::Error::other(cause))
     }
@@ -118,22 +129,30 @@ mod tests {
     #[test]
     fn a_connection_that_fails_is_told_by_its_cause() {
         let tls = io::Error::new(io::ErrorKind::InvalidData, "invalid peer certificate: Expired");
-        for (cause, text) in [
+        for (cause, kind, text) in [
             (
                 Cause("dns error", None),
+                ErrorKind::Dns,
                 "the host name cannot be resolved: trade.pocketful.in",
             ),
-            (Cause("connect", Some(tls)), "machine's clock and certificates"),
+            (
+                Cause("connect", Some(tls)),
+                ErrorKind::Tls,
+                "machine's clock and certificates",
+            ),
             (
                 Cause("connect", Some(io::ErrorKind::ConnectionRefused.into())),
+                ErrorKind::Network,
                 "nothing listens",
             ),
             (
                 Cause("connect", Some(io::ErrorKind::NetworkUnreachable.into())),
+                ErrorKind::Network,
                 "check the network",
             ),
         ] {
-            let said = said(cause);
+            let (found, said) = said(cause);
+            assert_eq!(found, kind, "{said}");
             assert!(said.contains(text), "{said}");
         }
     }

@@ -212,7 +212,7 @@ async fn a_cut_body_and_a_broken_connection_say_so() {
     ] {
         let server = Server::start(reply);
         let error = redeem_error(&server).await;
-        assert_eq!(error.kind(), ErrorKind::Network);
+        assert_eq!(error.kind(), ErrorKind::Disconnected);
         assert!(error.to_string().contains("broke before the answer"), "{error}");
         assert_eq!(server.requests.iter().take(1).count(), 1);
         assert!(server.requests.try_recv().is_err(), "a code was sent twice");
@@ -230,7 +230,7 @@ async fn silence_ends_with_the_timeout() {
         .await
         .unwrap_err();
     assert_eq!(begin.elapsed().as_secs(), 3);
-    assert_eq!(error.kind(), ErrorKind::Network);
+    assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.to_string().contains("did not answer within 3 s"), "{error}");
 }
 
@@ -269,7 +269,7 @@ async fn a_server_that_does_not_speak_tls_is_not_trusted() {
     });
     let api = HttpLoginApi::new(server.origin.clone(), origin, HeaderStyle::Both);
     let error = api.trading_info(&SecretString::from("t0ken")).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Network);
+    assert_eq!(error.kind(), ErrorKind::Tls);
     assert!(
         error.to_string().contains("no encrypted connection"),
         "{error} {error:?}"

@@ -139,13 +139,21 @@ fn too_many_requests_is_not_taken_for_a_refused_login() {
 fn what_is_no_answer_of_such_a_server_says_so() {
     for (status, body, text) in [
         (200, "<!doctype html><html>SENTINEL</html>", "web page"),
-        (502, "<html>SENTINEL</html>", "web page"),
+        (502, "<html>SENTINEL</html>", "HTTP 502"),
+        (
+            503,
+            "<html>SENTINEL</html>",
+            "the broker is down, try again later",
+        ),
+        (503, "", "the broker is down"),
+        (408, "{}", "the broker is down"),
+        (504, r#"{"access_token":"SENTINEL"#, "the broker is down"),
         (200, "", "empty body"),
         (200, r#"{"access_token":"SENTINEL"#, "cut off"),
         (200, "SENTINEL", "not complete JSON"),
         (429, "{}", "too many requests"),
-        (500, "{}", "problem of its own"),
-        (500, r#"{"access_token":"SENTINEL"}"#, "problem of its own"),
+        (500, "{}", "the broker is down"),
+        (500, r#"{"access_token":"SENTINEL"}"#, "the broker is down"),
         (200, "{}", "holds no token"),
         (200, "[]", "holds no token"),
         (200, r#"{"access_token":""}"#, "holds no token"),
@@ -157,15 +165,40 @@ fn what_is_no_answer_of_such_a_server_says_so() {
         ),
     ] {
         let error = token(status, body).unwrap_err();
-        let expected = if status == 429 || status == 500 {
-            ErrorKind::Network
-        } else {
-            ErrorKind::UnexpectedReply
+        let expected = match (status, text) {
+            (429, _) => ErrorKind::Limit,
+            (408 | 500.., _) => ErrorKind::Server,
+            (_, "cut off") => ErrorKind::Disconnected,
+            _ => ErrorKind::UnexpectedReply,
         };
         assert_eq!(error.kind(), expected, "{body}: {error}");
         assert!(error.to_string().contains(text), "{body}: {error}");
         assert!(!format!("{error} {error:?}").contains("SENTINEL"), "{error:?}");
+        assert!(
+            status == 200 || !error.to_string().contains("web page"),
+            "{error}"
+        );
     }
+}
+
+#[test]
+fn a_reason_without_a_code_on_a_5xx_is_a_server_that_is_down() {
+    let error = token(503, r#"{"message":"Service Unavailable"}"#).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Server);
+    assert!(error.to_string().contains("try again later"), "{error}");
+}
+
+#[test]
+fn a_locked_account_is_told_to_wait_not_to_look_at_what_was_given() {
+    let body = r#"{"data":{},"message":"Account Locked","error_code":40000,"status":"error"}"#;
+    let error = token(403, body).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::LoginRefused);
+    assert!(error.is_account_locked());
+    let said = error.to_string();
+    assert!(
+        said.contains("wait until") && !said.contains("what was given"),
+        "{said}"
+    );
 }
 
 #[test]
