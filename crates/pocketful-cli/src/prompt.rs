@@ -17,30 +17,30 @@ pub(crate) fn is_attended() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks `question` where a person can be asked, and reads one line.
-pub(crate) async fn line(question: &str) -> Result<String> {
+/// Asks `question` where a person can be asked, and reads one line. `what` names the answer, as `the client id`.
+pub(crate) async fn line(question: &str, what: &str) -> Result<String> {
     ask(question)?;
-    blocking(read_line).await
+    blocking(what, read_line).await
 }
 
-/// Asks `question` and reads one line that is not shown; from a pipe, one line.
-pub(crate) async fn secret_line(question: &str) -> Result<SecretString> {
+/// Asks `question` and reads one line that is not shown; from a pipe, one line. `what` names the answer.
+pub(crate) async fn secret_line(question: &str, what: &str) -> Result<SecretString> {
     if !is_attended() {
-        return Ok(blocking(read_line).await?.into());
+        return Ok(blocking(what, read_line).await?.into());
     }
     let question = format!("{question} ");
     let _echo = Echo::off();
-    blocking(move || rpassword::prompt_password(question))
+    blocking(what, move || rpassword::prompt_password(question))
         .await
         .map(SecretString::from)
 }
 
-/// Asks `question` and reads a secret that is not shown; from a pipe, everything until its end.
-pub(crate) async fn secret_all(question: &str) -> Result<SecretString> {
+/// Asks `question` and reads a secret that is not shown; from a pipe, everything until its end. `what` names it.
+pub(crate) async fn secret_all(question: &str, what: &str) -> Result<SecretString> {
     if is_attended() {
-        return secret_line(question).await;
+        return secret_line(question, what).await;
     }
-    let text = blocking(|| {
+    let text = blocking(what, || {
         let mut text = String::new();
         io::stdin().lock().take(LONGEST_INPUT).read_to_string(&mut text)?;
         Ok(text)
@@ -73,7 +73,7 @@ pub(crate) async fn approve(question: &str) -> Result {
 
 /// Asks whether to go on; only a plain yes is one.
 async fn confirm(question: &str) -> Result<bool> {
-    let answer = line(&format!("{question} [y/N]")).await?;
+    let answer = line(&format!("{question} [y/N]"), "the answer").await?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
@@ -95,13 +95,15 @@ fn read_line() -> io::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-async fn blocking<T: Send + 'static>(read: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T> {
+async fn blocking<T: Send + 'static>(
+    what: &str,
+    read: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T> {
     let read = tokio::task::spawn_blocking(read).await.map_err(io::Error::other);
     read.flatten().map_err(|error| match error.kind() {
         io::ErrorKind::Interrupted => Failure::interrupted(),
-        io::ErrorKind::UnexpectedEof => {
-            Failure::usage("the input ended before everything asked for was read")
-        }
+        io::ErrorKind::UnexpectedEof => Failure::usage(format!("the input ended before {what} was read"))
+            .hint(format!("give {what} on a line of its own")),
         io::ErrorKind::InvalidData => Failure::usage("the input is not text"),
         _ => Failure::system("cannot read the input", &error),
     })

@@ -1,6 +1,7 @@
 //! `pocketful login`: four ways to start a session.
 
 use std::{
+    fmt,
     io::{self, Write},
     sync::Arc,
 };
@@ -8,8 +9,8 @@ use std::{
 use pocketful::{
     ClientId, Login,
     auth::{
-        AuthorizationUrl, BrowserLogin, CodeFlow, DirectLogin, HttpLoginApi, LoginApi, PasteRequest,
-        PastedTokenLogin, PastedUrlLogin, SecondFactor,
+        AuthorizationUrl, BrowserLogin, CodeFlow, DirectLogin, ErrorKind as AuthErrorKind, HttpLoginApi,
+        LoginApi, PasteRequest, PastedTokenLogin, PastedUrlLogin, SecondFactor,
     },
 };
 
@@ -70,13 +71,22 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
         } else {
             login.await
         };
-        done.map_err(
-            |error| match input_ended(&error).unwrap_or_else(|| error.into()) {
-                failure if is_direct && failure.exit == Exit::Rejected => failure
-                    .hint("check client id, password and code; repeated wrong answers may lock the account"),
-                failure => failure,
-            },
-        )
+        done.map_err(|error| {
+            if let Some(failure) = unanswered(&error) {
+                return failure;
+            }
+            // Where it is known what was wrong, there is something better to say.
+            let is_plain = error.kind() == AuthErrorKind::LoginRefused
+                && error.login_failure().is_none()
+                && !error.is_account_locked();
+            let failure = Failure::from(error);
+            if is_direct && is_plain {
+                failure
+                    .hint("check client id, password and code; repeated wrong answers may lock the account")
+            } else {
+                failure
+            }
+        })
     })
     .await?;
     let status = Status::of(&session, &*store, session::now());
@@ -85,18 +95,30 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
     report(&status, "Logged in", out)
 }
 
-/// The same failure whichever question the end of the input left without an answer.
-fn input_ended(error: &pocketful::auth::Error) -> Option<Failure> {
-    let mut next = std::error::Error::source(error);
-    while let Some(error) = next {
-        match error.downcast_ref::<io::Error>() {
-            Some(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                return Some(Failure::usage(error.to_string()));
-            }
-            _ => next = error.source(),
-        }
+/// A question of the login that got no usable answer. A type of its own: a connection, too, ends before its time.
+#[derive(Debug)]
+struct Unanswered {
+    message: String,
+    hint: Option<String>,
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
-    None
+}
+
+impl std::error::Error for Unanswered {}
+
+/// What [`unread`] put into a login's error, whichever question it was.
+fn unanswered(error: &pocketful::auth::Error) -> Option<Failure> {
+    let read = std::error::Error::source(error)?.downcast_ref::<io::Error>()?;
+    let Unanswered { message, hint } = read.get_ref()?.downcast_ref()?;
+    let failure = Failure::usage(message);
+    Some(match hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    })
 }
 
 fn report(status: &Status, headline: &str, out: &mut Out) -> Result {
@@ -141,7 +163,8 @@ async fn way(args: &LoginArgs, profile: &Profile) -> Result<Box<dyn Login>> {
         .with_timeout(profile.timeout),
     );
     if args.paste_token {
-        let token = prompt::secret_all("Access token from the portal's dashboard:").await?;
+        let token =
+            prompt::secret_all("Access token from the portal's dashboard:", "the access token").await?;
         let login = PastedTokenLogin::new(api, token);
         return Ok(Box::new(match profile.app_id() {
             Some(id) => login.with_app_id(id.clone()),
@@ -174,7 +197,7 @@ async fn direct(args: &LoginArgs, profile: &Profile, api: Arc<dyn LoginApi>) -> 
         None => {
             let known = profile.client_id.as_ref();
             let question = known.map_or("Client id:".to_owned(), |id| format!("Client id [{id}]:"));
-            match (prompt::line(&question).await?.trim(), known) {
+            match (prompt::line(&question, "the client id").await?.trim(), known) {
                 ("", Some(id)) => id.clone(),
                 (typed, _) => ClientId::new(typed),
             }
@@ -185,10 +208,11 @@ async fn direct(args: &LoginArgs, profile: &Profile, api: Arc<dyn LoginApi>) -> 
             Failure::usage("there is no terminal to ask for the password on").hint("use --password-stdin")
         );
     }
-    let password = prompt::secret_line("Password:").await?;
+    let password = prompt::secret_line("Password:", "the password").await?;
     let second = if args.password_stdin {
         // Read before anything is sent: a missing line must not cost an attempt.
-        SecondFactor::code(prompt::secret_line("PIN or TOTP code:").await?)
+        let what = "the PIN or TOTP code";
+        SecondFactor::code(prompt::secret_line("PIN or TOTP code:", what).await?)
     } else {
         SecondFactor::ask(|question| async move {
             let what = if question.is_totp { "TOTP code" } else { "PIN" };
@@ -197,7 +221,9 @@ async fn direct(args: &LoginArgs, profile: &Profile, api: Arc<dyn LoginApi>) -> 
             } else {
                 format!("{} ({what}):", question.text)
             };
-            prompt::secret_line(&question).await.map_err(unread)
+            prompt::secret_line(&question, &format!("the {what}"))
+                .await
+                .map_err(unread)
         })
     };
     Ok(DirectLogin::new(api, client_id, password, second))
@@ -227,16 +253,18 @@ async fn ask_for_url(request: PasteRequest) -> io::Result<String> {
             show(&request.url);
         }
     }
-    prompt::line("Paste that address here:").await.map_err(unread)
+    prompt::line("Paste that address here:", "the address that the browser ends on")
+        .await
+        .map_err(unread)
 }
 
 fn unread(failure: Failure) -> io::Error {
-    let kind = if failure.exit == Exit::Usage {
-        io::ErrorKind::UnexpectedEof
-    } else {
-        io::ErrorKind::Other
-    };
-    io::Error::new(kind, failure.to_string())
+    let message = failure.to_string();
+    if failure.exit != Exit::Usage {
+        return io::Error::other(message);
+    }
+    let hint = failure.remedy().map(str::to_owned);
+    io::Error::other(Unanswered { message, hint })
 }
 
 /// Writes sentences for the person on stderr.

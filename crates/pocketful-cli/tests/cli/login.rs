@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Starts the command and waits until it shows the login page's address on stderr.
-fn start(world: &World, args: &[&str]) -> (Running, String) {
+pub(crate) fn start(world: &World, args: &[&str]) -> (Running, String) {
     let mut running = Running::start(world.command(args));
     let mut stderr = BufReader::new(running.0.stderr.take().unwrap());
     let mut line = String::new();
@@ -26,7 +26,7 @@ fn start(world: &World, args: &[&str]) -> (Running, String) {
     (running, line.trim().to_owned())
 }
 
-fn paste(running: &mut Running, text: &str) {
+pub(crate) fn paste(running: &mut Running, text: &str) {
     writeln!(running.0.stdin.take().unwrap(), "{text}").unwrap();
 }
 
@@ -100,7 +100,11 @@ fn pasted_rubbish_and_another_logins_address() {
     assert!(said.contains("state"), "{said}");
     // Nothing at all.
     let stderr = world.run(&["login", "--paste-url"]).fails(2);
-    assert!(stderr.contains("the input ended"), "{stderr}");
+    assert!(
+        stderr.contains("the input ended before the address that the browser ends on was read")
+            && stderr.contains("hint:"),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -138,9 +142,17 @@ fn with_password_and_totp() {
     let demo = world.sandbox().demo().clone();
     let args = ["login", "--client-id", &demo.client_id, "--password-stdin"];
     // The account has TOTP on: its PIN is no second factor any more.
-    world
-        .run_with(&args, &format!("{}\n{}\n", demo.password, demo.pin))
-        .fails(1);
+    // It is not sent, so that it does not count: more of them than lock the account leave it open.
+    for _ in 0..6 {
+        let stderr = world
+            .run_with(&args, &format!("{}\n{}\n", demo.password, demo.pin))
+            .fails(1);
+        assert!(
+            stderr.contains("the account asks for a TOTP code")
+                && stderr.contains("Give the second factor that is asked for"),
+            "{stderr}"
+        );
+    }
     world
         .run_with(&args, &format!("{}\n{}\n", demo.password, world.totp_code()))
         .ok();
@@ -173,7 +185,13 @@ fn with_password_and_pin() {
         .fails(1);
     assert!(!stderr.contains("wrong-password"), "{stderr}");
     let stderr = world.run_with(&args, &format!("{}\n", demo.password)).fails(2);
-    assert!(stderr.contains("input ended"), "{stderr}");
+    assert!(
+        stderr.contains("the input ended before the PIN or TOTP code was read"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("Give the PIN or TOTP code on a line"), "{stderr}");
+    let stderr = world.run_with(&args, "").fails(2);
+    assert!(stderr.contains("before the password was read"), "{stderr}");
     world.run_with(&["login", "--password-stdin"], "a\nb\n").fails(2);
 }
 
@@ -278,4 +296,31 @@ fn password_and_password_stdin_go_together() {
             &demo.client_id,
         ])
         .fails(2);
+}
+
+#[test]
+fn a_locked_account_is_told_to_wait() {
+    let world = World::with(|builder| on_free_port(builder).totp_enabled());
+    let demo = world.sandbox().demo().clone();
+    let args = ["login", "--client-id", &demo.client_id, "--password-stdin"];
+    let wrong = if world.totp_code() == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
+    let input = format!("{}\n{wrong}\n", demo.password);
+    let stderr = world.run_with(&args, &input).fails(1);
+    assert!(
+        stderr.contains("asked for its TOTP code") && stderr.contains("Check client id"),
+        "{stderr}"
+    );
+    for _ in 0..4 {
+        world.run_with(&args, &input).fails(1);
+    }
+    let stderr = world.run_with(&args, &input).fails(1);
+    assert!(
+        stderr.contains("locked") && stderr.contains("wait until the broker unlocks it"),
+        "{stderr}"
+    );
+    assert!(!stderr.contains("Check client id"), "{stderr}");
 }

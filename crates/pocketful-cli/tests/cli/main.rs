@@ -18,6 +18,7 @@ mod instruments;
 mod ipo;
 mod legs;
 mod login;
+mod lost_logins;
 mod market;
 mod orders;
 mod output;

@@ -67,8 +67,7 @@ fn the_end_of_input_at_the_pin_gives_the_login_up_and_says_so() {
     // This terminal is narrow: the sentence is broken.
     let said: Vec<&str> = rest.split_whitespace().collect();
     assert!(
-        said.join(" ")
-            .contains("the input ended before everything asked for was read"),
+        said.join(" ").contains("the input ended before the PIN was read"),
         "{rest}"
     );
     assert!(rest.split_whitespace().any(|word| word == "echo"), "{rest}");
