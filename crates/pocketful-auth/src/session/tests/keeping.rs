@@ -230,7 +230,7 @@ impl TokenStore for SlowStore {
     async fn clear(&self, expected: Option<StoreVersion>) -> Result<(), Error> {
         self.inner.clear(expected).await
     }
-    async fn lock(&self) -> Result<crate::StoreLock, Error> {
+    async fn lock(&self) -> Result<StoreLock, Error> {
         self.inner.lock().await
     }
 }
