@@ -54,6 +54,8 @@ pub(crate) struct Supervisor {
     refused: Option<AccessToken>,
     /// Attempts that failed in a row, connections that did not last among them.
     failures: u32,
+    /// When something last came on the latest connection.
+    heard: Instant,
     hole: Option<Hole>,
 }
 
@@ -83,6 +85,7 @@ impl Supervisor {
             life,
             refused: None,
             failures: 0,
+            heard: Instant::now(),
             hole: None,
         }
     }
@@ -150,16 +153,18 @@ impl Supervisor {
     /// Notes the hole and tells everybody.
     fn lost(&mut self, cause: GapCause) {
         let now = self.core.clock.now();
+        let since = match cause {
+            // Noticed long after it began: what was to come since the last that came is missing.
+            GapCause::Silent | GapCause::Unwritable => now - self.heard.elapsed(),
+            _ => now,
+        };
         let part = self.part();
         let instruments: Arc<[_]> = part.instruments().into();
         tracing::warn!(connection = self.shard, ?cause, "the feed's connection is lost");
         self.core.fanout.latest.mark_stale(&instruments);
-        self.hole = Some(Hole {
-            since: now,
-            attempts: 0,
-        });
+        self.hole = Some(Hole { since, attempts: 0 });
         self.core.tell(Event::Gap(Gap {
-            since: now,
+            since,
             cause,
             instruments,
             missed: None,

@@ -70,6 +70,7 @@ impl Supervisor {
         }
         self.connected(&pump.goal, now);
         let over = self.serve(&mut pump, &mut changes).await;
+        self.heard = pump.liveness.heard();
         let now = self.core.clock.now();
         self.core.fanout.publish(&mut pump.batch, now);
         if matches!(

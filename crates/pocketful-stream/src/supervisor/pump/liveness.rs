@@ -45,6 +45,11 @@ impl Liveness {
         self.answers_pings && now.duration_since(self.last_sign) >= limit
     }
 
+    /// When something last came, as far as it matters: while ticks are expected a frame, else any sign of life.
+    pub(super) fn heard(&self) -> Instant {
+        self.last_frame.min(self.last_sign)
+    }
+
     /// Whether a heartbeat is due; if so, it is taken as sent.
     pub(super) fn heartbeat_is_due(&mut self, every: Duration, now: Instant) -> bool {
         let due = now.duration_since(self.last_heartbeat) >= every;
