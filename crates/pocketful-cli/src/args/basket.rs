@@ -64,9 +64,8 @@ pub(crate) struct BasketArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct BasketWriteArgs {
-    /// The basket's name, or its id
-    #[arg(value_name = "BASKET")]
-    pub(crate) basket: String,
+    #[command(flatten)]
+    pub(crate) basket: BasketArgs,
 
     #[command(flatten)]
     pub(crate) send: SendArgs,
@@ -74,9 +73,8 @@ pub(crate) struct BasketWriteArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct RenameBasketArgs {
-    /// The basket's name, or its id
-    #[arg(value_name = "BASKET")]
-    pub(crate) basket: String,
+    #[command(flatten)]
+    pub(crate) basket: BasketArgs,
 
     /// Its new name, at most 20 characters
     #[arg(value_name = "NAME")]
@@ -95,9 +93,8 @@ Examples:
   pocketful basket add Morning NSE SBIN buy 10 --limit 812.50
   pocketful basket add Morning NSE 2885 buy 5 --limit 1390 --bracket-stop 12 --bracket-target 20")]
 pub(crate) struct AddArgs {
-    /// The basket's name, or its id
-    #[arg(value_name = "BASKET")]
-    pub(crate) basket: String,
+    #[command(flatten)]
+    pub(crate) basket: BasketArgs,
 
     #[command(flatten)]
     pub(crate) entry: EntryArgs,
@@ -147,9 +144,8 @@ pub(crate) struct AddArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Example: pocketful basket edit Morning 4a0f9c1e-… --price 811 --quantity 5")]
 pub(crate) struct EditArgs {
-    /// The basket's name, or its id
-    #[arg(value_name = "BASKET")]
-    pub(crate) basket: String,
+    #[command(flatten)]
+    pub(crate) basket: BasketArgs,
 
     /// The order's id in the basket, as `pocketful basket show` shows it
     #[arg(value_name = "ORDER")]
@@ -179,9 +175,8 @@ pub(crate) struct EditArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct RemoveArgs {
-    /// The basket's name, or its id
-    #[arg(value_name = "BASKET")]
-    pub(crate) basket: String,
+    #[command(flatten)]
+    pub(crate) basket: BasketArgs,
 
     /// The order's id in the basket, as `pocketful basket show` shows it
     #[arg(value_name = "ORDER")]
@@ -193,9 +188,8 @@ pub(crate) struct RemoveArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct MarkArgs {
-    /// The basket's name, or its id
-    #[arg(value_name = "BASKET")]
-    pub(crate) basket: String,
+    #[command(flatten)]
+    pub(crate) basket: BasketArgs,
 
     /// executed or not-executed
     #[arg(value_name = "executed|not-executed", value_parser = ["executed", "not-executed"])]

@@ -2,7 +2,7 @@
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::order::{CheckArgs, SendArgs};
+use super::order::{CheckArgs, SendArgs, WhatArgs};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum GttCommand {
@@ -36,22 +36,8 @@ Examples:
   pocketful gtt create NSE SBIN sell 10 --limit 90 --trigger 90 --stop-trigger 76 --stop-limit 75")]
 #[command(group = ArgGroup::new("kind").required(true).args(["limit", "market"]))]
 pub(crate) struct CreateGttArgs {
-    /// NSE, BSE, NFO, BFO, MCX or CDS
-    #[arg(value_name = "EXCHANGE", ignore_case = true, value_parser = ["NSE", "BSE", "NFO", "BFO", "MCX", "CDS"])]
-    #[arg(hide_possible_values = true)]
-    pub(crate) exchange: String,
-
-    /// The instrument: its trading symbol, such as SBIN, or the exchange's number for it
-    #[arg(value_name = "INSTRUMENT")]
-    pub(crate) instrument: String,
-
-    /// buy or sell
-    #[arg(value_name = "buy|sell", ignore_case = true, value_parser = ["buy", "sell"], hide_possible_values = true)]
-    pub(crate) side: String,
-
-    /// How many units; units, not lots
-    #[arg(value_name = "QTY", allow_hyphen_values = true)]
-    pub(crate) quantity: String,
+    #[command(flatten)]
+    pub(crate) what: WhatArgs,
 
     /// Price that it waits for, in rupees
     #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]

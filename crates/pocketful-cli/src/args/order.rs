@@ -115,12 +115,9 @@ pub(crate) enum Check {
     Off,
 }
 
-/// An order, as whatever places one takes it.
+/// What is ordered.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("kind").required(true).args(["limit", "market", "stop_limit", "stop_market"]))]
-#[command(group = ArgGroup::new("unlimited").args(["market", "stop_market"]))]
-#[command(group = ArgGroup::new("stop_kind").args(["stop_limit", "stop_market"]))]
-pub(crate) struct EntryArgs {
+pub(crate) struct WhatArgs {
     /// NSE, BSE, NFO, BFO, MCX or CDS
     #[arg(value_name = "EXCHANGE", ignore_case = true, value_parser = ["NSE", "BSE", "NFO", "BFO", "MCX", "CDS"])]
     #[arg(hide_possible_values = true)]
@@ -137,6 +134,16 @@ pub(crate) struct EntryArgs {
     /// How many units; units, not lots
     #[arg(value_name = "QTY", allow_hyphen_values = true)]
     pub(crate) quantity: String,
+}
+
+/// An order, as whatever places one takes it.
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("kind").required(true).args(["limit", "market", "stop_limit", "stop_market"]))]
+#[command(group = ArgGroup::new("unlimited").args(["market", "stop_market"]))]
+#[command(group = ArgGroup::new("stop_kind").args(["stop_limit", "stop_market"]))]
+pub(crate) struct EntryArgs {
+    #[command(flatten)]
+    pub(crate) what: WhatArgs,
 
     /// Limit order at this price, in rupees
     #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]

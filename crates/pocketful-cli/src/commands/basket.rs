@@ -11,7 +11,7 @@ use pocketful::{Basket, BasketName, Client};
 
 use super::read;
 use crate::{
-    args::basket::BasketCommand,
+    args::basket::{BasketArgs, BasketCommand},
     error::{Failure, Result},
     output::Out,
     profile::Profile,
@@ -39,9 +39,9 @@ fn name(text: &str) -> Result<BasketName> {
 }
 
 /// The basket that `wanted` names, or is the id of, and the name by which the server wants it called.
-async fn find(client: &Client, wanted: &str, out: &Out) -> Result<(Basket, BasketName)> {
+async fn find(client: &Client, args: &BasketArgs, out: &Out) -> Result<(Basket, BasketName)> {
     let baskets = read::ask("Looking for the basket…", client.baskets().list()).await?;
-    let wanted = wanted.trim();
+    let wanted = args.basket.trim();
     let named = baskets
         .rows
         .iter()

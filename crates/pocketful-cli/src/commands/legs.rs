@@ -31,7 +31,7 @@ fn wrong(error: impl std::fmt::Display) -> Failure {
 }
 
 pub(super) async fn place_cover(args: &PlaceCoverArgs, profile: &Profile, out: &mut Out) -> Result {
-    let named = Named::new(&args.entry.exchange, &args.entry.instrument)?;
+    let named = Named::of(&args.entry.what)?;
     named.rehearse(|instrument| cover(args, instrument))?;
     let client = session::client(profile).await?;
     let found = named.find(&client, Purpose::Trading, out).await?;
@@ -67,7 +67,7 @@ fn cover(args: &PlaceCoverArgs, instrument: Instrument) -> Result<CoverOrder> {
 }
 
 pub(super) async fn place_bracket(args: &PlaceBracketArgs, profile: &Profile, out: &mut Out) -> Result {
-    let named = Named::new(&args.entry.exchange, &args.entry.instrument)?;
+    let named = Named::of(&args.entry.what)?;
     named.rehearse(|instrument| bracket(args, instrument))?;
     let client = session::client(profile).await?;
     let found = named.find(&client, Purpose::Trading, out).await?;

@@ -11,6 +11,7 @@ use pocketful::{
 
 use super::{read, typed::word};
 use crate::{
+    args::order::WhatArgs,
     error::{Failure, Result},
     output::Out,
     session,
@@ -65,6 +66,11 @@ impl Named {
             Name::Symbol(name.to_owned())
         };
         Ok(Self { exchange, name })
+    }
+
+    /// The instrument of an order.
+    pub(super) fn of(what: &WhatArgs) -> Result<Self> {
+        Self::new(&what.exchange, &what.instrument)
     }
 
     /// An instrument in one word: `NSE:SBIN` or `NSE:3045`.

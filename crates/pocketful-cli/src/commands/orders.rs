@@ -95,15 +95,7 @@ fn book_table(orders: &[Order], out: &Out) -> String {
         (has_triggers, "TRIGGER", Align::Right),
         (true, "STATUS", Align::Left),
     ];
-    let shown = columns
-        .iter()
-        .filter(|(shown, ..)| *shown)
-        .map(|(_, title, align)| (*title, *align));
-    let rows = orders.iter().map(|order| {
-        let cells = columns.iter().zip(row(order)).filter(|((shown, ..), _)| *shown);
-        cells.map(|(_, cell)| cell).collect()
-    });
-    table::render(out, &shown.collect::<Vec<_>>(), rows.collect())
+    table::render_shown(out, columns, orders.iter().map(row))
 }
 
 /// A cell for every column that there can be.

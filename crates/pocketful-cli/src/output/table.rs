@@ -36,6 +36,21 @@ impl<T: Into<String>> From<T> for Value {
     }
 }
 
+/// As [`render`], with the columns that are to be shown: each row has a cell for every column that there can be.
+pub(crate) fn render_shown<const N: usize>(
+    out: &Out,
+    columns: [(bool, &str, Align); N],
+    rows: impl Iterator<Item = [Value; N]>,
+) -> String {
+    let shown = |(is_shown, title, align): (bool, _, _)| is_shown.then_some((title, align));
+    let titles: Vec<_> = columns.into_iter().filter_map(shown).collect();
+    let rows = rows.map(|row| {
+        let cells = columns.iter().zip(row).filter(|((is_shown, ..), _)| *is_shown);
+        cells.map(|(_, cell)| cell).collect()
+    });
+    render(out, &titles, rows.collect())
+}
+
 /// The table's text, without a line end after the last row.
 pub(crate) fn render(out: &Out, columns: &[(&str, Align)], rows: Vec<Vec<Value>>) -> String {
     let mut table = Table::new();

@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub(super) async fn run(args: &AddArgs, profile: &Profile, out: &mut Out) -> Result {
-    let named = Named::new(&args.entry.exchange, &args.entry.instrument)?;
+    let named = Named::of(&args.entry.what)?;
     named.rehearse(|instrument| Kind::of(args, instrument))?;
     let client = session::client(profile).await?;
     let (basket, name) = find(&client, &args.basket, out).await?;

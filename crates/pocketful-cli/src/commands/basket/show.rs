@@ -28,7 +28,7 @@ pub(super) async fn run(args: &BasketArgs, profile: &Profile, out: &mut Out) -> 
         let row = find(&["name"]).or_else(|| find(&["basketId", "basket_id"]));
         return Ok(out.line(row.ok_or_else(|| unknown(wanted))?.get())?);
     }
-    let (basket, name) = find(&client, &args.basket, out).await?;
+    let (basket, name) = find(&client, args, out).await?;
     read::remark(&basket.orders, out);
     if !out.is_human() {
         return Ok(out.document(&basket)?);
@@ -79,15 +79,7 @@ fn order_table(orders: &[BasketOrder], out: &Out) -> String {
         (is_roomy, "PRODUCT", Align::Left),
         (has_legs, "LEGS", Align::Flexible),
     ];
-    let shown = columns
-        .iter()
-        .filter(|(shown, ..)| *shown)
-        .map(|(_, title, align)| (*title, *align));
-    let rows = orders.iter().map(|order| {
-        let cells = columns.iter().zip(row(order)).filter(|((shown, ..), _)| *shown);
-        cells.map(|(_, cell)| cell).collect()
-    });
-    table::render(out, &shown.collect::<Vec<_>>(), rows.collect())
+    table::render_shown(out, columns, orders.iter().map(row))
 }
 
 fn row(order: &BasketOrder) -> [Value; 9] {

@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub(super) async fn run(args: &CreateGttArgs, profile: &Profile, out: &mut Out) -> Result {
-    let named = Named::new(&args.exchange, &args.instrument)?;
+    let named = Named::of(&args.what)?;
     named.rehearse(|instrument| gtt(args, instrument))?;
     let client = session::client(profile).await?;
     let found = named.find(&client, Purpose::Trading, out).await?;
@@ -60,8 +60,8 @@ pub(super) async fn run(args: &CreateGttArgs, profile: &Profile, out: &mut Out) 
 /// The order that was typed, checked as far as it can be without the instrument's data, with a number of its own.
 fn gtt(args: &CreateGttArgs, instrument: Instrument) -> Result<NewGtt> {
     let terms = &args.terms;
-    let side = typed::word(&args.side)?;
-    let quantity = typed::quantity("QTY", &args.quantity)?;
+    let side = typed::word(&args.what.side)?;
+    let quantity = typed::quantity("QTY", &args.what.quantity)?;
     let mut order = match &terms.limit {
         Some(limit) => NewOrder::limit(instrument, side, quantity, typed::price("--limit", limit)?),
         None => NewOrder::market(instrument, side, quantity),

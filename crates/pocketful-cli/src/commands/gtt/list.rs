@@ -53,15 +53,7 @@ fn list(gtts: &[Gtt], out: &Out) -> String {
         (is_roomy, "UNTIL", Align::Left),
         (is_roomy || has_odd_status, "STATUS", Align::Left),
     ];
-    let shown = columns
-        .iter()
-        .filter(|(shown, ..)| *shown)
-        .map(|(_, title, align)| (*title, *align));
-    let rows = gtts.iter().flat_map(rows).map(|row| {
-        let cells = columns.iter().zip(row).filter(|((shown, ..), _)| *shown);
-        cells.map(|(_, cell)| cell).collect()
-    });
-    table::render(out, &shown.collect::<Vec<_>>(), rows.collect())
+    table::render_shown(out, columns, gtts.iter().flat_map(rows))
 }
 
 /// A line for the order, and a second one for the stop of one of two.

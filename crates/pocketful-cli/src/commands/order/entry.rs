@@ -11,8 +11,8 @@ use crate::{
 
 /// The order that was typed, checked as far as it can be without the instrument's data, with a number of its own.
 pub(in crate::commands) fn order(args: &EntryArgs, amo: bool, instrument: Instrument) -> Result<NewOrder> {
-    let side: Side = typed::word(&args.side)?;
-    let quantity = typed::quantity("QTY", &args.quantity)?;
+    let side: Side = typed::word(&args.what.side)?;
+    let quantity = typed::quantity("QTY", &args.what.quantity)?;
     let trigger = typed::some_price("--trigger", args.trigger.as_ref())?.unwrap_or(Decimal::ZERO);
     let order = if let Some(limit) = &args.limit {
         NewOrder::limit(instrument, side, quantity, typed::price("--limit", limit)?)

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> Result {
-    let named = Named::new(&args.entry.exchange, &args.entry.instrument)?;
+    let named = Named::of(&args.entry.what)?;
     let protection = fit::protection(args.protect.as_deref())?;
     named.rehearse(|instrument| entry::order(&args.entry, args.amo, instrument))?;
     let client = session::client(profile).await?;
