@@ -2,7 +2,7 @@
 
 use pocketful_types::{Funds, FundsPath, GetFunds};
 
-use crate::{Client, Error, RawReply};
+use crate::{Client, Error, RawReply, paths::first_that_leads};
 
 /// Funds; see [`Client::funds`].
 #[derive(Clone, Copy, Debug)]
@@ -37,12 +37,7 @@ impl<'a> FundsApi<'a> {
 
     async fn first<T>(&self, call: impl AsyncFn(GetFunds) -> Result<T, Error>) -> Result<T, Error> {
         let funds = GetFunds::new(self.client.client_id().await?);
-        match call(funds.clone()).await {
-            Err(error) if error.is_wrong_path() => match call(funds.at(FundsPath::V1)).await {
-                Err(second) if second.is_wrong_path() => Err(error),
-                result => result,
-            },
-            result => result,
-        }
+        let older = funds.clone().at(FundsPath::V1);
+        first_that_leads(funds, [older], call).await
     }
 }

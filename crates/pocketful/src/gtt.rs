@@ -4,7 +4,7 @@ use pocketful_types::{
     ApiError, CancelGtt, CreateGtt, GetGtts, Gtt, GttAnswer, GttId, GttPath, Gtts, ModifyGtt, NewGtt,
 };
 
-use crate::{Client, Error, PreparedRequest, numbered};
+use crate::{Client, Error, PreparedRequest, numbered, paths::first_that_leads};
 
 /// Good-till-triggered orders; see [`Client::gtt`].
 #[derive(Clone, Copy, Debug)]
@@ -66,18 +66,10 @@ impl<'a> GttApi<'a> {
     /// See [`ErrorKind`](crate::ErrorKind). A row that cannot be read is no error: it stands beside the others.
     pub async fn list(&self) -> Result<Gtts, Error> {
         let client_id = self.client.client_id().await?;
-        let documented = GetGtts::new(client_id.clone(), GttPath::Segment);
-        match none_is_empty(self.client.call(&documented).await) {
-            Err(error) if error.is_wrong_path() => {
-                let other = GetGtts::new(client_id, GttPath::Query);
-                match none_is_empty(self.client.call(&other).await) {
-                    // When neither path leads anywhere, the documented one is what to talk about.
-                    Err(second) if second.is_wrong_path() => Err(error),
-                    result => result,
-                }
-            }
-            result => result,
-        }
+        first_that_leads(GttPath::Segment, [GttPath::Query], async |path| {
+            none_is_empty(self.client.call(&GetGtts::new(client_id.clone(), path)).await)
+        })
+        .await
     }
 
     /// The standing order `id`; `None` when there is none.

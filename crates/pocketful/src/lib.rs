@@ -13,6 +13,7 @@ mod instruments;
 mod ipo;
 mod market;
 mod orders;
+mod paths;
 mod portfolio;
 pub mod stream;
 mod user;

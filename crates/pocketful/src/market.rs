@@ -7,7 +7,7 @@ use pocketful_types::{
 };
 use rust_decimal::Decimal;
 
-use crate::{Client, Error};
+use crate::{Client, Error, paths::first_that_leads};
 
 /// Market data; see [`Client::market`].
 #[derive(Clone, Copy, Debug)]
@@ -36,20 +36,12 @@ impl<'a> MarketApi<'a> {
         exchange: Exchange,
         request: impl Fn(MarketPath) -> E,
     ) -> Result<E::Response, Error> {
-        if let Some(path) = self.path {
-            return self.client.call(&request(path)).await;
-        }
         let is_same = MarketPath::Mapped.of(exchange) == MarketPath::Literal.of(exchange);
-        match self.client.call(&request(MarketPath::Mapped)).await {
-            Err(error) if error.is_wrong_path() && !is_same => {
-                match self.client.call(&request(MarketPath::Literal)).await {
-                    // When neither path leads anywhere, the first one is what to talk about.
-                    Err(second) if second.is_wrong_path() => Err(error),
-                    result => result,
-                }
-            }
-            result => result,
-        }
+        let (path, other) = match self.path {
+            Some(path) => (path, None),
+            None => (MarketPath::Mapped, (!is_same).then_some(MarketPath::Literal)),
+        };
+        first_that_leads(path, other, async |path| self.client.call(&request(path)).await).await
     }
 
     /// The quote of an instrument (wire reference, section 12). Four of its prices come in a unit that nobody

@@ -5,7 +5,7 @@ use pocketful_types::{
     RegisteredApps, TradingInfo,
 };
 
-use crate::{Client, Error, RawReply};
+use crate::{Client, Error, RawReply, paths::first_that_leads};
 
 /// Trading info and profile; see [`Client::user`].
 #[derive(Clone, Copy, Debug)]
@@ -72,17 +72,10 @@ impl<'a> UserApi<'a> {
     async fn first_profile<T>(&self, call: impl AsyncFn(GetProfile) -> Result<T, Error>) -> Result<T, Error> {
         let client_id = self.client.client_id().await?;
         let [own, others @ ..] = paths(self.client.environment().header_style());
-        let error = match call(GetProfile::new(client_id.clone(), own)).await {
-            Err(error) if error.is_wrong_path() => error,
-            result => return result,
-        };
-        for path in others {
-            match call(GetProfile::new(client_id.clone(), path)).await {
-                Err(error) if error.is_wrong_path() => {}
-                result => return result,
-            }
-        }
-        Err(error)
+        first_that_leads(own, others, async |path| {
+            call(GetProfile::new(client_id.clone(), path)).await
+        })
+        .await
     }
 }
 
