@@ -201,9 +201,7 @@ fn named(name: &str, value: &Option<String>) -> String {
 fn words<const N: usize>(parts: [String; N]) -> Result<String> {
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     if parts.is_empty() {
-        return Err(
-            Failure::usage("there is nothing to change").hint("name what shall be different; see --help")
-        );
+        return Err(typed::nothing_to_change());
     }
     Ok(parts.join(", "))
 }

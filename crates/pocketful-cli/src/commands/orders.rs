@@ -1,7 +1,7 @@
 //! `pocketful orders`: the order book.
 
 use pocketful::{
-    Decimal, Order, Side,
+    Decimal, InstrumentToken, Order, Side,
     types::{Book, GetOrders, OrderState, Received, WireEnum},
 };
 
@@ -148,7 +148,12 @@ pub(crate) fn side(side: Option<&Received<Side>>) -> String {
 
 /// The trading symbol, or the token where the book has no symbol.
 pub(crate) fn symbol(order: &Order) -> String {
-    match (&order.trading_symbol, order.instrument_token) {
+    symbol_or_token(order.trading_symbol.as_ref(), order.instrument_token)
+}
+
+/// The symbol, the token where there is none, and nothing where there is neither.
+pub(crate) fn symbol_or_token(symbol: Option<&String>, token: Option<InstrumentToken>) -> String {
+    match (symbol, token) {
         (Some(symbol), _) => symbol.clone(),
         (None, Some(token)) => token.to_string(),
         (None, None) => String::new(),

@@ -12,6 +12,11 @@ pub(super) fn word<T: FromStr<Err: Display>>(text: &str) -> Result<T> {
     text.parse().map_err(|error| Failure::usage(format!("{error}")))
 }
 
+/// A change that changes nothing.
+pub(super) fn nothing_to_change() -> Failure {
+    Failure::usage("there is nothing to change").hint("name what shall be different; see --help")
+}
+
 /// An order's id.
 pub(super) fn order_id(text: &str) -> Result<OrderId> {
     text.parse().map_err(|error| {

@@ -32,9 +32,7 @@ pub(super) async fn edit(args: &EditArgs, profile: &Profile, out: &mut Out) -> R
         trailing: typed::some_price("--trailing", args.trailing.as_ref())?,
     };
     if change.is_empty() {
-        return Err(
-            Failure::usage("there is nothing to change").hint("name what shall be different; see --help")
-        );
+        return Err(typed::nothing_to_change());
     }
     let said = words(args);
     let client = session::client(profile).await?;

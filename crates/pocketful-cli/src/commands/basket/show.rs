@@ -103,11 +103,7 @@ fn row(order: &BasketOrder) -> [Value; 9] {
 }
 
 pub(super) fn symbol(info: &BasketOrderInfo) -> String {
-    match (&info.trading_symbol, info.instrument_token) {
-        (Some(symbol), _) => symbol.clone(),
-        (None, Some(token)) => token.to_string(),
-        (None, None) => String::new(),
-    }
+    orders::symbol_or_token(info.trading_symbol.as_ref(), info.instrument_token)
 }
 
 /// What it is beside a regular order: `cover, stop 800.00`; empty for a regular one.

@@ -93,11 +93,8 @@ fn rows(gtt: &Gtt) -> Vec<[Value; 9]> {
 /// The trading symbol, or the token where the list has none.
 pub(super) fn symbol(gtt: &Gtt) -> String {
     let order = &gtt.order;
-    match (&order.trading_symbol, order.instrument_token.or(order.token)) {
-        (Some(symbol), _) => symbol.clone(),
-        (None, Some(token)) => token.to_string(),
-        (None, None) => String::new(),
-    }
+    let token = order.instrument_token.or(order.token);
+    orders::symbol_or_token(order.trading_symbol.as_ref(), token)
 }
 
 pub(super) fn side(gtt: &Gtt) -> String {

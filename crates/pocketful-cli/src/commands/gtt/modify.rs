@@ -19,9 +19,7 @@ pub(super) async fn run(args: &ModifyGttArgs, profile: &Profile, out: &mut Out) 
     let id = super::id(&args.id)?;
     let change = change(args)?;
     if change.is_empty() {
-        return Err(
-            Failure::usage("there is nothing to change").hint("name what shall be different; see --help")
-        );
+        return Err(typed::nothing_to_change());
     }
     let client = session::client(profile).await?;
     let row = find(&client, &id).await?;
