@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use pocketful_types::{BadRow, Instrument, OrderUpdate, Orders, TradeUpdate};
 use time::OffsetDateTime;
 
-use crate::{AwaitedToken, Compact, Depth, Detailed, EndReason};
+use crate::{AwaitedToken, Compact, Depth, Detailed, EndReason, SocketErrorKind};
 
 /// One thing that the feed has to say. The order is the order of arrival.
 #[derive(Clone, Debug)]
@@ -48,6 +48,20 @@ pub enum Event {
         since: OffsetDateTime,
         /// How many attempts it took, 1 or more.
         attempts: u32,
+    },
+    /// An attempt to connect has failed; the next one follows. Said for each; of several that a reader leaves unread, the
+    /// latest remains.
+    ConnectFailed {
+        /// Which of the connections, from 0.
+        connection: usize,
+        /// How many attempts have failed since a connection stood, 1 or more.
+        attempts: u32,
+        /// What went wrong, coarsely.
+        cause: SocketErrorKind,
+        /// What went wrong, in words; no secret is among them.
+        error: Arc<str>,
+        /// When it is tried again, IST.
+        retry_at: OffsetDateTime,
     },
     /// Something is missing here.
     Gap(Gap),

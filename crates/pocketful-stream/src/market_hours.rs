@@ -1,16 +1,16 @@
 //! When ticks are to be expected: a feed that is quiet at night is not broken.
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashSet, fmt, sync::Arc};
 
 use pocketful_types::{Exchange, IST};
-use time::{OffsetDateTime, Weekday, macros::time};
+use time::{Date, OffsetDateTime, Weekday, macros::time};
 
 type IsOpen = dyn Fn(Exchange, OffsetDateTime) -> bool + Send + Sync;
 
 /// Tells whether an exchange trades at a moment.
 ///
-/// The default is [`usual`](Self::usual). Holidays are not known to it: on one, a silent feed is reconnected every now and
-/// then, with growing pauses.
+/// The default is [`usual`](Self::usual). Holidays are not known to it unless [`closed_on`](Self::closed_on) tells them: on one, a
+/// silent feed is reconnected ever more rarely, down to once in a quarter of an hour.
 #[derive(Clone)]
 pub struct MarketHours(Arc<IsOpen>);
 
@@ -33,6 +33,14 @@ impl MarketHours {
             };
             is_weekday(now.weekday()) && (opens..closes).contains(&now.time())
         })
+    }
+
+    /// The same, with no trading on these days, in India. Where a holiday is not one for every exchange or not for all day,
+    /// [`new`](Self::new) takes the whole of it.
+    #[must_use]
+    pub fn closed_on(self, holidays: impl IntoIterator<Item = Date>) -> Self {
+        let holidays: HashSet<_> = holidays.into_iter().collect();
+        Self::new(move |exchange, now| !holidays.contains(&now.date()) && self.is_open(exchange, now))
     }
 
     /// Whether `exchange` trades at `now`.
@@ -60,7 +68,7 @@ impl fmt::Debug for MarketHours {
 
 #[cfg(test)]
 mod tests {
-    use time::macros::datetime;
+    use time::macros::{date, datetime};
 
     use super::*;
 
@@ -91,5 +99,17 @@ mod tests {
         ] {
             assert_eq!(open(now), expected, "{now}");
         }
+    }
+
+    #[test]
+    fn holidays_are_days_in_india() {
+        let hours = MarketHours::usual().closed_on([date!(2026 - 03 - 11)]);
+        let is_open = |now| hours.is_open(Exchange::Nse, now);
+        assert!(!is_open(datetime!(2026-03-11 11:00 +5:30)));
+        assert!(is_open(datetime!(2026-03-12 11:00 +5:30)));
+        assert!(!is_open(datetime!(2026-03-12 16:00 +5:30)));
+        // 22:00 on the day before in New York.
+        let evening = MarketHours::new(|_, _| true).closed_on([date!(2026 - 03 - 11)]);
+        assert!(!evening.is_open(Exchange::Nse, datetime!(2026-03-10 22:00 -4)));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::SocketErrorKind;
+
 /// Where a stream, or one of its connections, stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -12,10 +14,12 @@ pub enum StreamState {
     Live,
     /// The last attempt failed or the connection was lost; the next attempt comes after the pause.
     Waiting {
-        /// How many attempts have failed in a row.
+        /// How many attempts have failed since a connection stood: 0 right after a loss.
         attempts: u32,
         /// How long the pause is.
         pause: Duration,
+        /// Why the last of them failed; `None` where none has. [`Event::ConnectFailed`](crate::Event::ConnectFailed) has it in words.
+        cause: Option<SocketErrorKind>,
     },
     /// There is no token to connect with. The stream goes on when there is one.
     AwaitingToken(AwaitedToken),

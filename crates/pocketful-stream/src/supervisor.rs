@@ -52,18 +52,16 @@ pub(crate) struct Supervisor {
     life: Life,
     /// The token that the server refused last.
     refused: Option<AccessToken>,
-    /// Attempts that failed in a row, connections that did not last among them.
+    /// Failures in a row by which the pauses grow: attempts, and connections that did not last.
     failures: u32,
+    /// Attempts since a connection stood.
+    attempts: u32,
+    /// Silences in a row by which the limit of the next one grows.
+    silences: u32,
     /// When something last came on the latest connection.
     heard: Instant,
-    hole: Option<Hole>,
-}
-
-/// What is missing since the connection was lost.
-#[derive(Debug)]
-struct Hole {
-    since: OffsetDateTime,
-    attempts: u32,
+    /// Since when something is missing.
+    hole: Option<OffsetDateTime>,
 }
 
 /// Why a connection is no more.
@@ -71,11 +69,23 @@ enum Over {
     /// The stream is not wanted any more.
     Ended,
     Lost(GapCause),
+    /// It broke before it was of any use.
+    Unmade(SocketError),
     Recording,
 }
 
 /// A connection that lasted this long was a good one.
 const STABLE: Duration = Duration::from_secs(60);
+
+/// The longest silence that is waited for, where the limit has grown.
+const LONGEST_SILENCE: Duration = Duration::from_secs(15 * 60);
+
+/// How long a silence may last. Where one follows the other, on a holiday or with instruments that hardly trade, connecting
+/// again changes nothing: each time it is waited twice as long.
+fn silence(limit: Duration, silences: u32) -> Duration {
+    let doubled = limit.saturating_mul(2_u32.saturating_pow(silences));
+    doubled.min(LONGEST_SILENCE.max(limit))
+}
 
 impl Supervisor {
     pub(crate) fn new(core: Arc<Core>, shard: usize, life: Life) -> Self {
@@ -85,6 +95,8 @@ impl Supervisor {
             life,
             refused: None,
             failures: 0,
+            attempts: 0,
+            silences: 0,
             heard: Instant::now(),
             hole: None,
         }
@@ -103,20 +115,19 @@ impl Supervisor {
                 return EndReason::Closed;
             };
             self.set_state(StreamState::Connecting);
-            if let Some(hole) = &mut self.hole {
-                hole.attempts += 1;
-            }
+            self.attempts = self.attempts.saturating_add(1);
             let url = FeedUrl::new(self.core.origin.clone(), token.clone(), self.core.parameter);
             let core = Arc::clone(&self.core);
             let Some(connected) = self.life.unless_ended(connect(&core, &url)).await else {
                 return EndReason::Closed;
             };
-            match connected {
+            let failed = match connected {
                 Ok(socket) => {
                     let began = Instant::now();
                     match self.pump(socket, &token).await {
                         Over::Ended => return EndReason::Closed,
                         Over::Recording => return EndReason::RecordingOver,
+                        Over::Unmade(error) => Some(error),
                         Over::Lost(cause) => {
                             // The server may have noticed first that the day is over.
                             let is_over = token.is_expired_at_nanos(self.core.clock.unix_nanos());
@@ -127,9 +138,13 @@ impl Supervisor {
                                 self.failures = 0;
                                 continue;
                             }
+                            if cause == GapCause::Silent {
+                                self.silences = self.silences.saturating_add(1);
+                            }
                             if began.elapsed() >= STABLE {
                                 self.failures = 0;
                             }
+                            None
                         }
                     }
                 }
@@ -142,9 +157,9 @@ impl Supervisor {
                 Err(error) if error.kind() == SocketErrorKind::RecordingOver => {
                     return EndReason::RecordingOver;
                 }
-                Err(error) => tracing::warn!(connection = self.shard, %error, "no connection to the feed"),
-            }
-            if !self.pause().await {
+                Err(error) => Some(error),
+            };
+            if !self.pause(failed).await {
                 return EndReason::Closed;
             }
         }
@@ -162,7 +177,7 @@ impl Supervisor {
         let instruments: Arc<[_]> = part.instruments().into();
         tracing::warn!(connection = self.shard, ?cause, "the feed's connection is lost");
         self.core.fanout.latest.mark_stale(&instruments);
-        self.hole = Some(Hole { since, attempts: 0 });
+        self.hole = Some(since);
         self.core.tell(Event::Gap(Gap {
             since,
             cause,
@@ -172,12 +187,27 @@ impl Supervisor {
         }));
     }
 
-    /// Waits before the next attempt; `false` when the stream ends meanwhile.
-    async fn pause(&mut self) -> bool {
+    /// Waits before the next attempt, and says why where the last one `failed`; `false` when the stream ends meanwhile.
+    async fn pause(&mut self, failed: Option<SocketError>) -> bool {
         self.failures = self.failures.saturating_add(1);
-        let attempts = self.failures;
-        let pause = self.core.options.backoff.pause(attempts);
-        self.set_state(StreamState::Waiting { attempts, pause });
+        let pause = self.core.options.backoff.pause(self.failures);
+        let (connection, attempts) = (self.shard, self.attempts);
+        let cause = failed.as_ref().map(SocketError::kind);
+        self.set_state(StreamState::Waiting {
+            attempts,
+            pause,
+            cause,
+        });
+        if let Some(error) = failed {
+            tracing::warn!(connection, %error, "no connection to the feed");
+            self.core.tell(Event::ConnectFailed {
+                connection,
+                attempts,
+                cause: error.kind(),
+                error: error.to_string().into(),
+                retry_at: self.core.clock.now() + pause,
+            });
+        }
         self.life.unless_ended(tokio::time::sleep(pause)).await.is_some()
     }
 

@@ -44,6 +44,7 @@ pub(crate) async fn run(sandbox: Arc<Sandbox>) -> Result {
             Event::TradeUpdate(trade) => println!("traded at ₹{}", shown(trade.trade_price)),
             // Something was missed: do not act on prices that are older than this.
             Event::Gap(gap) => println!("nothing is known since {}: {:?}", gap.since, gap.cause),
+            Event::ConnectFailed { error, retry_at, .. } => println!("{error}; again at {retry_at}"),
             Event::AwaitingToken(why) => println!("log in again: {why:?}"),
             Event::Ended(why) => println!("the feed has ended: {why:?}"),
             _ => {}

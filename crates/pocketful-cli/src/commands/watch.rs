@@ -17,7 +17,7 @@ use crate::{
     profile::Profile,
     session,
     watch::{
-        board::{Board, counts},
+        board::{Asked, Board},
         line,
         screen::{FRAME, Screen},
     },
@@ -47,11 +47,21 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
             }
         }
     }
+    let asked = Asked {
+        mode: args.mode,
+        orders: args.orders,
+    };
     let shown = async {
         if on_screen {
-            live(args, &instruments, &found, &feed, events, stop, out).await
+            let mut board = Board::new(&instruments, asked, session::now());
+            for one in &found {
+                if let Some(name) = one.name() {
+                    board.call(one.instrument, name);
+                }
+            }
+            live(args.count, board, &feed, events, stop, out).await
         } else {
-            lines(args, &found, events, stop, out).await
+            lines(args.count, asked, &found, events, stop, out).await
         }
     };
     let done = tokio::select! {
@@ -81,13 +91,13 @@ async fn logins_elsewhere(session: &Session, feed: &Feed) -> Infallible {
 
 /// A line an event, until enough have come, the stream ends, somebody stops it, or nobody reads any more.
 async fn lines(
-    args: &WatchArgs,
+    mut left: Option<u64>,
+    asked: Asked,
     found: &[Found],
     mut events: Events,
     mut stop: Stop,
     out: &mut Out,
 ) -> Result {
-    let mut left = args.count;
     loop {
         let event = tokio::select! {
             biased;
@@ -98,14 +108,14 @@ async fn lines(
             return Err(Failure::said(Exit::NotSent));
         };
         if out.is_human() {
-            if let Some(text) = line::text(&event, args.orders, |instrument| name(found, instrument)) {
+            if let Some(text) = line::text(&event, asked, |instrument| name(found, instrument)) {
                 out.line(text)?;
                 out.flush()?;
             }
-        } else if let Some(object) = line::json(&event, args.orders) {
+        } else if let Some(object) = line::json(&event, asked) {
             out.json_line(&object)?;
         }
-        if is_enough(&mut left, &event, args.orders) {
+        if is_enough(&mut left, &event, asked) {
             return Ok(());
         }
     }
@@ -113,24 +123,16 @@ async fn lines(
 
 /// The live table, until a key ends it.
 async fn live(
-    args: &WatchArgs,
-    instruments: &[Instrument],
-    found: &[Found],
+    mut left: Option<u64>,
+    mut board: Board,
     feed: &Feed,
     mut events: Events,
     mut stop: Stop,
     out: &Out,
 ) -> Result {
     let failed = |error: io::Error| Failure::system("the terminal cannot be used", &error);
-    let mut board = Board::new(instruments, args.orders);
-    for one in found {
-        if let Some(name) = one.name() {
-            board.call(one.instrument, name);
-        }
-    }
     let mut screen = Screen::take(out.style.on).map_err(failed)?;
     let mut frames = tokio::time::interval(FRAME);
-    let mut left = args.count;
     let mut batch = Vec::new();
     let mut goes_on = true;
     loop {
@@ -141,11 +143,12 @@ async fn live(
                 if screen.wants_end().map_err(failed)? {
                     return Ok(());
                 }
-                if feed.state() != board.state() {
-                    board.stands(feed.state());
+                let (state, now) = (feed.state(), session::now());
+                if state != board.state() {
+                    board.stands(state, now);
                     screen.changed();
                 }
-                screen.draw(&board, session::now()).map_err(failed)?;
+                screen.draw(&board, now).map_err(failed)?;
             }
             more = events.next_batch(&mut batch), if goes_on => goes_on = more,
         }
@@ -153,7 +156,7 @@ async fn live(
         for event in batch.drain(..) {
             board.take(&event, now);
             screen.changed();
-            if is_enough(&mut left, &event, args.orders) {
+            if is_enough(&mut left, &event, board.asked()) {
                 screen.draw(&board, now).map_err(failed)?;
                 return Ok(());
             }
@@ -162,9 +165,9 @@ async fn live(
 }
 
 /// Counts an event, and says whether it was the last that was wanted.
-fn is_enough(left: &mut Option<u64>, event: &Event, orders: bool) -> bool {
+fn is_enough(left: &mut Option<u64>, event: &Event, asked: Asked) -> bool {
     match left {
-        Some(left) if counts(event, orders) => {
+        Some(left) if asked.counts(event) => {
             *left -= 1;
             *left == 0
         }

@@ -9,6 +9,7 @@ use super::{
     news::{Weight, news},
     row::Row,
 };
+use crate::args::watch::WatchMode;
 
 /// News remembered; the screen shows as many as fit.
 const REMEMBERED: usize = 50;
@@ -21,6 +22,45 @@ pub(super) struct Notice {
     pub(super) text: String,
 }
 
+/// What somebody asked to see.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    pub(crate) mode: WatchMode,
+    /// Whether order updates are news.
+    pub(crate) orders: bool,
+}
+
+impl Asked {
+    /// Whether an event is a tick of the mode that was asked for, and not one that only the live table needs.
+    pub(super) fn is_tick(self, event: &Event) -> bool {
+        match event {
+            Event::Detailed(_) => self.mode == WatchMode::Detailed,
+            Event::Compact(_) => self.mode == WatchMode::Compact,
+            Event::Depth(_) => self.mode == WatchMode::Depth,
+            _ => false,
+        }
+    }
+
+    /// Whether an event counts for `--count`: ticks, and the updates that were asked for.
+    pub(crate) fn counts(self, event: &Event) -> bool {
+        let is_update = matches!(event, Event::OrderUpdate(_) | Event::TradeUpdate(_));
+        self.is_tick(event) || (self.orders && is_update)
+    }
+
+    /// Whether an event is left out because order updates are not asked for.
+    pub(super) fn leaves_out(self, event: &Event) -> bool {
+        !self.orders
+            && matches!(
+                event,
+                Event::OrderUpdate(_)
+                    | Event::TradeUpdate(_)
+                    | Event::UnreadableUpdate { .. }
+                    | Event::Books(_)
+                    | Event::BooksUnread { .. }
+            )
+    }
+}
+
 /// The board.
 #[derive(Debug)]
 pub(crate) struct Board {
@@ -28,19 +68,22 @@ pub(crate) struct Board {
     /// Newest last.
     pub(super) notices: VecDeque<Notice>,
     pub(super) state: StreamState,
-    /// Whether order updates are news.
-    orders: bool,
+    /// Since when it stands there.
+    pub(super) stands_since: OffsetDateTime,
+    pub(super) asked: Asked,
+    /// Of those that were asked for.
     pub(super) ticks: u64,
     pub(super) gaps: u64,
 }
 
 impl Board {
-    pub(crate) fn new(instruments: &[Instrument], orders: bool) -> Self {
+    pub(crate) fn new(instruments: &[Instrument], asked: Asked, now: OffsetDateTime) -> Self {
         Self {
             rows: instruments.iter().copied().map(Row::new).collect(),
             notices: VecDeque::new(),
             state: StreamState::Connecting,
-            orders,
+            stands_since: now,
+            asked,
             ticks: 0,
             gaps: 0,
         }
@@ -53,14 +96,20 @@ impl Board {
         }
     }
 
+    /// What it shows.
+    pub(crate) fn asked(&self) -> Asked {
+        self.asked
+    }
+
     /// Where the stream stood when it was last asked.
     pub(crate) fn state(&self) -> StreamState {
         self.state
     }
 
-    /// Where the stream stands now.
-    pub(crate) fn stands(&mut self, state: StreamState) {
+    /// Where the stream stands from `now` on.
+    pub(crate) fn stands(&mut self, state: StreamState, now: OffsetDateTime) {
         self.state = state;
+        self.stands_since = now;
     }
 
     /// Takes in what has happened at `now`.
@@ -81,13 +130,15 @@ impl Board {
             }
             _ => {}
         }
-        if matches!(event, Event::Detailed(_) | Event::Compact(_) | Event::Depth(_)) {
-            self.ticks += 1;
-        }
-        if !self.orders && is_about_orders(event) {
+        self.ticks += u64::from(self.asked.is_tick(event));
+        if self.asked.leaves_out(event) {
             return;
         }
-        if let Some((weight, text)) = news(event) {
+        let name = |instrument| {
+            let row = self.rows.iter().find(|row| row.instrument == instrument);
+            row.map_or_else(|| instrument.to_string(), |row| row.name.clone())
+        };
+        if let Some((weight, text)) = news(event, name) {
             if self.notices.len() == REMEMBERED {
                 self.notices.pop_front();
             }
@@ -97,26 +148,5 @@ impl Board {
                 text,
             });
         }
-    }
-}
-
-/// Whether an event is left out unless order updates are asked for.
-pub(super) fn is_about_orders(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::OrderUpdate(_)
-            | Event::TradeUpdate(_)
-            | Event::UnreadableUpdate { .. }
-            | Event::Books(_)
-            | Event::BooksUnread { .. }
-    )
-}
-
-/// Whether an event counts for `--count`: ticks, and the updates that were asked for.
-pub(crate) fn counts(event: &Event, orders: bool) -> bool {
-    match event {
-        Event::Detailed(_) | Event::Compact(_) | Event::Depth(_) => true,
-        Event::OrderUpdate(_) | Event::TradeUpdate(_) => orders,
-        _ => false,
     }
 }

@@ -2,13 +2,13 @@
 
 use pocketful::{
     Decimal, Event, Instrument,
-    stream::{Compact, Depth, Detailed, GapCause, Level},
+    stream::{AwaitedToken, Compact, Depth, Detailed, GapCause, Level, SocketErrorKind},
 };
 use serde::Serialize;
 use serde_json::{Value, json, value::RawValue};
 use time::OffsetDateTime;
 
-use super::{board::is_about_orders, news::news, words};
+use super::{board::Asked, news::news, words};
 use crate::output::time as moment;
 
 /// A number with exactly the digits it has.
@@ -93,8 +93,8 @@ pub(crate) enum JsonLine {
 }
 
 /// The event as a JSON object; nothing for what was not asked for.
-pub(crate) fn json(event: &Event, orders: bool) -> Option<JsonLine> {
-    if !orders && is_about_orders(event) {
+pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
+    if asked.leaves_out(event) {
         return None;
     }
     let at = |time: OffsetDateTime| moment::rfc3339(time);
@@ -111,6 +111,24 @@ pub(crate) fn json(event: &Event, orders: bool) -> Option<JsonLine> {
             attempts,
         } => {
             json!({ "event": "reconnected", "connection": connection, "since": at(*since), "attempts": attempts })
+        }
+        Event::ConnectFailed {
+            connection,
+            attempts,
+            cause,
+            error,
+            retry_at,
+        } => json!({
+            "event": "connect_failed",
+            "connection": connection,
+            "attempts": attempts,
+            "cause": failure(*cause),
+            "message": **error,
+            "retry_at": at(*retry_at),
+        }),
+        Event::AwaitingToken(why) => {
+            let (_, text) = news(event, by_number)?;
+            json!({ "event": "awaiting_token", "cause": awaited(*why), "message": text })
         }
         Event::Gap(gap) => json!({
             "event": "gap",
@@ -133,7 +151,7 @@ pub(crate) fn json(event: &Event, orders: bool) -> Option<JsonLine> {
             "completed": books.completed.rows,
         }),
         other => {
-            let (_, text) = news(other)?;
+            let (_, text) = news(other, by_number)?;
             json!({ "event": name(other), "message": text })
         }
     };
@@ -144,7 +162,6 @@ fn name(event: &Event) -> &'static str {
     match event {
         Event::UnreadableUpdate { .. } => "unreadable_update",
         Event::BooksUnread { .. } => "books_unread",
-        Event::AwaitingToken(_) => "awaiting_token",
         Event::Ended(_) => "ended",
         _ => "other",
     }
@@ -160,6 +177,31 @@ fn cause(cause: GapCause) -> &'static str {
         GapCause::BadFrame => "bad_frame",
         _ => "other",
     }
+}
+
+fn failure(kind: SocketErrorKind) -> &'static str {
+    match kind {
+        SocketErrorKind::Connect => "connect",
+        SocketErrorKind::Tls => "tls",
+        SocketErrorKind::Refused => "refused",
+        SocketErrorKind::Protocol => "protocol",
+        SocketErrorKind::Closed => "closed",
+        SocketErrorKind::Timeout => "timeout",
+        _ => "other",
+    }
+}
+
+fn awaited(why: AwaitedToken) -> &'static str {
+    match why {
+        AwaitedToken::Expired => "expired",
+        AwaitedToken::Refused => "refused",
+        AwaitedToken::Missing => "missing",
+        _ => "other",
+    }
+}
+
+fn by_number(instrument: Instrument) -> String {
+    instrument.to_string()
 }
 
 fn exchange(instrument: Option<Instrument>) -> Option<String> {
@@ -246,8 +288,8 @@ fn depth(tick: &Depth) -> Book {
 }
 
 /// The event as a sentence; nothing for what was not asked for. `name` is what a person calls an instrument.
-pub(crate) fn text(event: &Event, orders: bool, name: impl Fn(Instrument) -> String) -> Option<String> {
-    if !orders && is_about_orders(event) {
+pub(crate) fn text(event: &Event, asked: Asked, name: impl Fn(Instrument) -> String) -> Option<String> {
+    if asked.leaves_out(event) {
         return None;
     }
     let of = |instrument: Option<Instrument>| instrument.map_or_else(|| "?".to_owned(), &name);
@@ -279,6 +321,6 @@ pub(crate) fn text(event: &Event, orders: bool, name: impl Fn(Instrument) -> Str
                 words::volume(Some(tick.volume())),
             )
         }
-        other => news(other)?.1,
+        other => news(other, name)?.1,
     })
 }

@@ -1,10 +1,11 @@
 //! What the feed says about itself and about orders, in a sentence each.
 
 use pocketful::{
-    Event,
+    Event, Instrument,
     stream::{AwaitedToken, EndReason, Gap, GapCause, UpdateKind},
 };
 
+use super::words::counted;
 use crate::output::{money, time as moment};
 
 /// How serious it is.
@@ -16,25 +17,37 @@ pub(super) enum Weight {
     Bad,
 }
 
-/// The sentence; nothing for ticks.
-pub(super) fn news(event: &Event) -> Option<(Weight, String)> {
+/// The sentence; nothing for ticks. `name` is what a person calls an instrument.
+pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option<(Weight, String)> {
     let said = match event {
         Event::Connected { .. } => (Weight::Good, "connected".to_owned()),
         Event::Reconnected { since, attempts, .. } => {
             let since = moment::clock(*since);
-            let times = if *attempts == 1 { "attempt" } else { "attempts" };
+            let attempts = counted((*attempts).into(), "attempt");
             (
                 Weight::Good,
-                format!("connected again after {attempts} {times}; nothing since {since}"),
+                format!("connected again after {attempts}; nothing came since {since}"),
             )
         }
-        Event::Gap(gap) => (Weight::Bad, of_gap(gap)),
+        Event::ConnectFailed {
+            attempts,
+            error,
+            retry_at,
+            ..
+        } => {
+            let at = moment::clock(*retry_at);
+            (
+                Weight::Bad,
+                format!("no connection, attempt {attempts}: {error}; the next one is at {at}"),
+            )
+        }
+        Event::Gap(gap) => (Weight::Bad, of_gap(gap, name)),
         Event::Stale { instrument, since } => {
             let since = since.map_or_else(
                 || "no tick since it was asked for".to_owned(),
                 |at| format!("no tick since {}", moment::clock(at)),
             );
-            (Weight::Warn, format!("{instrument} is stale: {since}"))
+            (Weight::Warn, format!("{} is stale: {since}", name(*instrument)))
         }
         Event::AwaitingToken(why) => {
             let why = match why {
@@ -74,14 +87,14 @@ pub(super) fn news(event: &Event) -> Option<(Weight, String)> {
             )
         }
         Event::UnreadableUpdate { kind, row } => {
-            let kind = match kind {
-                UpdateKind::Order => "order",
-                UpdateKind::Trade => "trade",
+            let update = match kind {
+                UpdateKind::Order => "an order update",
+                UpdateKind::Trade => "a trade update",
             };
             let id = row.oms_order_id.as_ref().map_or("unknown", |id| id.as_str());
             (
                 Weight::Bad,
-                format!("a {kind} update cannot be read (order {id}): look at `pocketful orders`"),
+                format!("{update} cannot be read (order {id}): look at `pocketful orders`"),
             )
         }
         Event::Books(books) => {
@@ -97,17 +110,20 @@ pub(super) fn news(event: &Event) -> Option<(Weight, String)> {
         ),
         Event::Unknown { mode, len } => (
             Weight::Warn,
-            format!("a packet of unknown mode {mode}, {len} bytes"),
+            format!(
+                "a packet of unknown mode {mode}, {}",
+                counted(*len as u64, "byte")
+            ),
         ),
         _ => return None,
     };
     Some(said)
 }
 
-fn of_gap(gap: &Gap) -> String {
+fn of_gap(gap: &Gap, name: impl Fn(Instrument) -> String) -> String {
     let cause = match gap.cause {
         GapCause::Disconnected => "the connection was lost",
-        GapCause::Silent => "the feed fell silent",
+        GapCause::Silent => "no tick came in market hours, as on a holiday",
         GapCause::Unwritable => "the feed took nothing any more",
         GapCause::SessionEnded => "the session ended",
         GapCause::SlowReader => "this program was too slow",
@@ -115,8 +131,16 @@ fn of_gap(gap: &Gap) -> String {
         _ => "something is missing",
     };
     let since = moment::clock(gap.since);
+    let cause = match &gap.instruments[..] {
+        [one] => format!("{cause} ({})", name(*one)),
+        _ => cause.to_owned(),
+    };
     match gap.missed {
-        Some(missed) => format!("gap since {since}: {cause}, {missed} ticks are missing"),
+        Some(missed) => {
+            let are = if missed == 1 { "is" } else { "are" };
+            let ticks = counted(missed, "tick");
+            format!("gap since {since}: {cause}, {ticks} {are} missing")
+        }
         None => format!("gap since {since}: {cause}"),
     }
 }

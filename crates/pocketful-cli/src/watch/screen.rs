@@ -17,6 +17,10 @@ pub(crate) const FRAME: Duration = Duration::from_millis(100);
 pub(crate) struct Screen {
     terminal: DefaultTerminal,
     color: bool,
+    /// The instrument that is shown first, where not all of them fit.
+    top: usize,
+    /// How many of them were drawn last.
+    page: usize,
     drawn: Option<i64>,
     is_old: bool,
 }
@@ -27,6 +31,8 @@ impl Screen {
             // It also has a panic give the terminal back before its message is printed. Half taken is given back, too.
             terminal: ratatui::try_init().inspect_err(|_| drop(ratatui::try_restore()))?,
             color,
+            top: 0,
+            page: 1,
             drawn: None,
             is_old: true,
         })
@@ -41,14 +47,20 @@ impl Screen {
     pub(crate) fn draw(&mut self, board: &Board, now: OffsetDateTime) -> io::Result<()> {
         let second = Some(now.unix_timestamp());
         if self.is_old || self.drawn != second {
-            self.terminal.draw(|frame| draw(frame, board, now, self.color))?;
+            let mut window = None;
+            self.terminal
+                .draw(|frame| window = Some(draw(frame, board, self.top, now, self.color)))?;
+            if let Some(window) = window {
+                self.top = window.seen.start;
+                self.page = window.seen.len().max(1);
+            }
             self.is_old = false;
             self.drawn = second;
         }
         Ok(())
     }
 
-    /// Whether a key that ends it was pressed; never waits for one.
+    /// Takes in the keys that were pressed, and whether one that ends it was among them; never waits for one.
     pub(crate) fn wants_end(&mut self) -> io::Result<bool> {
         while event::poll(Duration::ZERO)? {
             match event::read()? {
@@ -58,12 +70,28 @@ impl Screen {
                     if ctrl_c || matches!(key.code, KeyCode::Char('q') | KeyCode::Esc) {
                         return Ok(true);
                     }
+                    self.scroll(key.code);
                 }
                 Input::Resize(..) => self.is_old = true,
                 _ => {}
             }
         }
         Ok(false)
+    }
+
+    fn scroll(&mut self, key: KeyCode) {
+        let (top, page) = (self.top, self.page);
+        self.top = match key {
+            KeyCode::Up | KeyCode::Char('k') => top.saturating_sub(1),
+            KeyCode::Down | KeyCode::Char('j') => top.saturating_add(1),
+            KeyCode::PageUp => top.saturating_sub(page),
+            KeyCode::PageDown | KeyCode::Char(' ') => top.saturating_add(page),
+            KeyCode::Home => 0,
+            // The last page begins where it has to.
+            KeyCode::End => usize::MAX,
+            _ => return,
+        };
+        self.is_old = true;
     }
 }
 

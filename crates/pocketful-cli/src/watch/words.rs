@@ -40,6 +40,12 @@ pub(super) fn volume(units: Option<u32>) -> String {
     }
 }
 
+/// `1 tick`, `2 ticks`.
+pub(super) fn counted(count: u64, one: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {one}{s}", money::group(&count.to_string()))
+}
+
 /// `0s`, `59s`, `12m`, `3h`.
 pub(super) fn age(age: Option<Duration>) -> String {
     match age.map(Duration::whole_seconds) {
@@ -114,6 +120,13 @@ mod tests {
         ] {
             assert_eq!(volume(Some(units)), text);
         }
+    }
+
+    #[test]
+    fn one_thing_is_not_many() {
+        assert_eq!(counted(0, "tick"), "0 ticks");
+        assert_eq!(counted(1, "tick"), "1 tick");
+        assert_eq!(counted(123_456, "tick"), "1,23,456 ticks");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::{
 };
 
 use insta::assert_snapshot;
+use pocketful_sandbox::{Fault, FaultRule};
 use serde_json::{Value, json};
 use time::Duration;
 
@@ -86,6 +87,59 @@ fn a_lost_connection_is_told_and_comes_back() {
     watch.running.signal("-INT");
     watch.running.end().ok();
     world.wait(feed.until(<[_]>::is_empty));
+}
+
+#[test]
+fn a_feed_that_cannot_be_reached_is_told_with_its_cause_before_and_after_a_connection() {
+    let world = World::logged_in();
+    let (sandbox, token) = (world.sandbox(), world.run(&["token", "print", "--yes"]).ok());
+    let refuse = |times| {
+        let fault = FaultRule::new(
+            "GET /ws/v1/feeds",
+            Fault::ServerError {
+                status: 503,
+                after: false,
+            },
+        );
+        sandbox.faults().add(fault.times(times)).unwrap();
+    };
+    refuse(2);
+    let mut watch = Watch::start(&world, &["NSE:3045"]);
+    let failed = |line: Value, attempts: u32| {
+        assert_eq!(line["event"], "connect_failed", "{line}");
+        assert_eq!(
+            (&line["attempts"], &line["cause"]),
+            (&json!(attempts), &json!("refused"))
+        );
+        assert_eq!(
+            line["message"],
+            "the server answered the handshake with status 503"
+        );
+        assert!(line["retry_at"].is_string(), "{line}");
+        assert!(!line.to_string().contains(token.trim()));
+    };
+    failed(watch.next(), 1);
+    failed(watch.next(), 2);
+    assert_eq!(watch.next()["event"], "connected");
+    watch.until("detailed");
+    refuse(1);
+    sandbox.feed().disconnect();
+    watch.until("gap");
+    failed(watch.next(), 1);
+    let back = watch.next();
+    assert_eq!(
+        (&back["event"], &back["attempts"]),
+        (&json!("reconnected"), &json!(2))
+    );
+    watch.running.signal("-INT");
+    watch.running.end().ok();
+    // And to people who write it into a file.
+    refuse(1);
+    let said = world.run(&["watch", "NSE:3045", "--count", "1"]).ok();
+    let first = said.lines().next().unwrap();
+    let expected =
+        "no connection, attempt 1: the server answered the handshake with status 503; the next one is at ";
+    assert!(first.starts_with(expected), "{said}");
 }
 
 #[test]

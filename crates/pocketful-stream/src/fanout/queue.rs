@@ -104,6 +104,9 @@ impl Inner {
             return;
         }
         if !event.is_market_data() {
+            if self.replaces(&event) {
+                return;
+            }
             self.others += 1;
             if self.others > MAX_OTHERS {
                 self.ended = true;
@@ -117,6 +120,23 @@ impl Inner {
         } else {
             self.miss(event, now);
         }
+    }
+
+    /// Whether the event took the place of an older one: of attempts that fail for days only the latest is news.
+    fn replaces(&mut self, event: &Event) -> bool {
+        let Event::ConnectFailed { connection: ours, .. } = event else {
+            return false;
+        };
+        for older in self.events.iter_mut().rev() {
+            let Event::ConnectFailed { connection, .. } = older else {
+                return false;
+            };
+            if connection == ours {
+                *older = event.clone();
+                return true;
+            }
+        }
+        false
     }
 
     #[cold]

@@ -11,9 +11,9 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval, timeout},
 };
 
-use super::{Over, Supervisor};
+use super::{Over, Supervisor, silence};
 use crate::{
-    Event, GapCause, Socket, SocketErrorKind, StreamState,
+    Event, GapCause, Socket, SocketError, SocketErrorKind, StreamState,
     command::{Command, HEARTBEAT},
     fanout::Fanout,
     subscriptions::Set,
@@ -58,7 +58,7 @@ impl Supervisor {
             token,
             commands: Set::default().commands_to(&goal),
             sent: Set::default(),
-            liveness: Liveness::new(now),
+            liveness: Liveness::new(self.core.options.silence, now),
             batch: Vec::new(),
             goal,
         };
@@ -66,7 +66,10 @@ impl Supervisor {
         if let Some(Command::Updates { .. }) = pump.commands.front()
             && let Err(over) = self.send_next(&mut pump).await
         {
-            return over;
+            return match over {
+                Over::Lost(_) => Over::Unmade(SocketError::closed("the connection took no subscription")),
+                other => other,
+            };
         }
         self.connected(&pump.goal, now);
         let over = self.serve(&mut pump, &mut changes).await;
@@ -90,12 +93,13 @@ impl Supervisor {
         self.set_state(StreamState::Live);
         self.core.tell(match self.hole.take() {
             None => Event::Connected { connection },
-            Some(hole) => Event::Reconnected {
+            Some(since) => Event::Reconnected {
                 connection,
-                since: hole.since,
-                attempts: hole.attempts,
+                since,
+                attempts: self.attempts,
             },
         });
+        self.attempts = 0;
         if goal.has_updates() {
             self.core.books_wanted.notify_one();
         }
@@ -165,10 +169,8 @@ impl Supervisor {
             .exchanges()
             .iter()
             .any(|exchange| hours.is_open(*exchange, wall));
-        if pump
-            .liveness
-            .is_dead(expects_ticks, self.core.options.silence, now)
-        {
+        let limit = silence(self.core.options.silence, self.silences);
+        if pump.liveness.is_dead(expects_ticks, limit, now) {
             return Err(Over::Lost(GapCause::Silent));
         }
         if let Some(limit) = self.core.options.stale_after {
@@ -198,10 +200,7 @@ impl Supervisor {
     }
 
     /// A write that is bounded in time, and by the stream's end.
-    async fn write(
-        &mut self,
-        write: impl Future<Output = Result<(), crate::SocketError>>,
-    ) -> Result<(), Over> {
+    async fn write(&mut self, write: impl Future<Output = Result<(), SocketError>>) -> Result<(), Over> {
         match self.life.unless_ended(timeout(WRITE, write)).await {
             None => Err(Over::Ended),
             Some(Ok(Ok(()))) => Ok(()),

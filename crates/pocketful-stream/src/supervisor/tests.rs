@@ -126,10 +126,13 @@ fn rig_at(at: OffsetDateTime, options: impl FnOnce(StreamBuilder) -> StreamBuild
 }
 
 impl Rig {
-    /// Lets the next attempt in and waits until the stream says so.
+    /// Lets the next attempt in and waits until the stream says so, after what it has to say of failed ones.
     async fn accept(&mut self) -> Peer {
         let peer = self.server.attempt().await.unwrap().accept();
-        let event = self.event().await;
+        let mut event = self.event().await;
+        while let Event::ConnectFailed { .. } = event {
+            event = self.event().await;
+        }
         assert!(
             matches!(event, Event::Connected { .. } | Event::Reconnected { .. }),
             "{event:?}"

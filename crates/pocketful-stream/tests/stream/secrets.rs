@@ -1,15 +1,14 @@
 //! A planted token, and every place where it must not turn up.
 
-use pocketful_stream::{Event, FeedUrl, StreamState, TokenParameter};
+use pocketful_stream::{Event, FeedUrl, TokenParameter};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
-    time::timeout,
 };
 
 use crate::{
     capture,
-    loopback::{PATIENCE, TOKEN, builder, fixed_token, next},
+    loopback::{TOKEN, builder, fixed_token, next},
 };
 
 /// A server that answers every handshake with what it was asked, in whichever way is the most dangerous.
@@ -43,14 +42,30 @@ async fn no_log_no_error_and_no_debug_output_shows_the_token() {
     let mut printed = format!("{builder:?}");
     let (feed, mut events) = builder.start();
     printed += &format!("{feed:?} {events:?}");
-    let mut states = feed.watch();
-    let waiting = states.wait_for(|states| matches!(states[0], StreamState::AwaitingToken(_)));
-    let parrot = parrot(listener, answers);
-    let (waited, ()) = tokio::join!(timeout(PATIENCE, waiting), parrot);
-    drop(waited.unwrap().unwrap());
-    let event = next(&mut events).await;
-    assert!(matches!(event, Event::AwaitingToken(_)), "{event:?}");
-    printed += &format!("{event:?} {feed:?} {:?}", feed.state());
+    // They are read as they come: of those that wait only the latest would be left.
+    let reading = async {
+        let (mut failed, mut printed) = (Vec::new(), String::new());
+        loop {
+            let event = next(&mut events).await;
+            printed += &format!("{event:?} {:?}", feed.state());
+            match event {
+                Event::ConnectFailed { attempts, error, .. } => failed.push((attempts, error.to_string())),
+                Event::AwaitingToken(_) => return (failed, printed),
+                other => panic!("{other:?}"),
+            }
+        }
+    };
+    let ((failed, said), ()) = tokio::join!(reading, parrot(listener, answers));
+    printed += &said;
+    let expected = [
+        "the server answered the handshake with status 404",
+        "the server answered the handshake with status 302",
+        "the answer to the handshake is not HTTP",
+        "the server closed the connection during the handshake",
+    ];
+    let expected: Vec<_> = (1..).zip(expected.map(str::to_owned)).collect();
+    assert_eq!(failed, expected);
+    printed += &format!("{feed:?} {:?}", feed.state());
     let url = FeedUrl::new(origin.parse().unwrap(), fixed_token().0, TokenParameter::Token);
     printed += &format!("{url} {url:?}");
     let log = capture::logged();

@@ -1,5 +1,7 @@
 //! The table's columns: as wide as what they hold. Where not all of them fit, some are left out; no number is ever cut.
 
+use std::ops::Range;
+
 use ratatui::{
     Frame,
     layout::{Constraint, Rect},
@@ -48,13 +50,20 @@ impl Column {
     }
 }
 
-/// Draws the table.
-pub(super) fn rows(frame: &mut Frame<'_>, board: &Board, now: OffsetDateTime, paint: Paint, area: Rect) {
+/// Draws the table with these rows. The columns are as wide as all of them need, so that scrolling moves none.
+pub(super) fn rows(
+    frame: &mut Frame<'_>,
+    board: &Board,
+    seen: &Range<usize>,
+    now: OffsetDateTime,
+    paint: Paint,
+    area: Rect,
+) {
     let columns = fitting(board, now, paint, usize::from(area.width));
     let header = columns
         .iter()
         .map(|column| column.cell(column.title, paint.dim()));
-    let lines = (0..board.rows.len()).map(|at| {
+    let lines = seen.clone().map(|at| {
         let cells = columns.iter().filter_map(|column| {
             column
                 .cells

@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use pocketful::{
-    Event, Exchange, Instrument, InstrumentToken,
-    stream::{Packet, PriceScales, decode},
+    Event, Exchange, Instrument, InstrumentToken, StreamState,
+    stream::{Packet, PriceScales, SocketErrorKind, decode},
 };
-use ratatui::{Terminal, backend::TestBackend};
+use ratatui::{Terminal, backend::TestBackend, style::Color};
 use time::macros::datetime;
 
 use super::*;
+use crate::{args::watch::WatchMode, watch::board::Asked};
 
 const NOW: OffsetDateTime = datetime!(2026-11-23 10:00:00 +5:30);
 
@@ -55,8 +56,8 @@ fn board() -> Board {
         one(Exchange::Cds, 1066),
         one(Exchange::Bse, 532_822),
     ];
-    let mut board = Board::new(&instruments, true);
-    board.stands(StreamState::Live);
+    let mut board = Board::new(&instruments, asked(WatchMode::Detailed), NOW);
+    board.stands(StreamState::Live, NOW);
     board.take(&Event::Connected { connection: 0 }, NOW);
     for (at, price) in (0..60).zip([810, 812, 815, 811, 818, 822, 816].into_iter().cycle()) {
         let tick = event(&frame(golden!("detailed_nse"), Some(price)));
@@ -86,10 +87,33 @@ fn board() -> Board {
 }
 
 fn drawn(board: &Board, width: u16, height: u16) -> String {
+    scrolled(board, 0, width, height).0
+}
+
+fn scrolled(board: &Board, top: usize, width: u16, height: u16) -> (String, Window) {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let now = NOW + Duration::from_secs(60);
-    terminal.draw(|frame| draw(frame, board, now, true)).unwrap();
-    terminal.backend().to_string()
+    let mut window = None;
+    terminal
+        .draw(|frame| window = Some(draw(frame, board, top, now, true)))
+        .unwrap();
+    (terminal.backend().to_string(), window.unwrap())
+}
+
+fn asked(mode: WatchMode) -> Asked {
+    Asked { mode, orders: true }
+}
+
+/// Thirty instruments, the first and the last of which have ticked.
+fn many(mode: WatchMode) -> Board {
+    let instruments: Vec<_> = (54_423..=54_452)
+        .map(|token| Instrument::new(Exchange::Nfo, InstrumentToken::new(token)))
+        .collect();
+    let mut board = Board::new(&instruments, asked(mode), NOW);
+    board.stands(StreamState::Live, NOW);
+    board.take(&Event::Connected { connection: 0 }, NOW);
+    board.take(&event(&frame(golden!("depth_nfo"), None)), NOW);
+    board
 }
 
 #[test]
@@ -103,10 +127,64 @@ fn the_table_fits_the_widths_of_terminals() {
 #[test]
 fn depth_shows_five_levels_and_its_last_price_comes_from_elsewhere() {
     let nfo = Instrument::new(Exchange::Nfo, InstrumentToken::new(54_452));
-    let mut board = Board::new(&[nfo], false);
-    board.stands(StreamState::Live);
+    let mut board = Board::new(&[nfo], asked(WatchMode::Depth), NOW);
+    board.stands(StreamState::Live, NOW);
     board.take(&event(&frame(golden!("depth_nfo"), None)), NOW);
     insta::assert_snapshot!("depth_80", drawn(&board, 80, 14));
+}
+
+#[test]
+fn what_does_not_fit_is_counted_and_can_be_scrolled_to() {
+    for (mode, name) in [(WatchMode::Compact, "many"), (WatchMode::Depth, "many_depth")] {
+        let board = many(mode);
+        for (width, height) in [(80, 24), (120, 40), (40, 10)] {
+            let (first, _) = scrolled(&board, 0, width, height);
+            let (last, _) = scrolled(&board, usize::MAX, width, height);
+            insta::assert_snapshot!(format!("{name}_{width}"), format!("{first}\n{last}"));
+        }
+    }
+}
+
+#[test]
+fn every_instrument_is_seen_on_some_page() {
+    for mode in [WatchMode::Detailed, WatchMode::Depth] {
+        let board = many(mode);
+        for (width, height) in [(80, 24), (120, 40), (40, 10), (40, 60)] {
+            let mut seen = std::collections::BTreeSet::new();
+            let mut top = 0;
+            loop {
+                let (text, window) = scrolled(&board, top, width, height);
+                for row in window.seen.clone() {
+                    let name = board.rows[row].instrument.to_string();
+                    assert!(text.contains(&name), "{name} at {width}×{height}: {text}");
+                }
+                assert_eq!(text.contains(" of 30"), !window.is_all(), "{text}");
+                seen.extend(window.seen.clone());
+                if window.seen.end == window.of {
+                    break;
+                }
+                top += window.seen.len();
+            }
+            assert_eq!(seen.len(), 30, "{mode:?} at {width}×{height}");
+        }
+    }
+}
+
+#[test]
+fn ticks_that_only_the_table_needs_are_not_counted() {
+    let nse = Instrument::new(Exchange::Nse, InstrumentToken::new(14_366));
+    let compact = event(&frame(golden!("compact_mcx_down"), None));
+    let depth = event(&frame(golden!("depth_nfo"), None));
+    let asked = Asked {
+        mode: WatchMode::Depth,
+        orders: false,
+    };
+    let mut board = Board::new(&[nse], asked, NOW);
+    for tick in [&compact, &depth, &compact] {
+        board.take(tick, NOW);
+    }
+    assert_eq!(board.ticks, 1);
+    assert!(asked.counts(&depth) && !asked.counts(&compact));
 }
 
 #[test]
@@ -121,19 +199,25 @@ fn what_was_asked_for_by_symbol_is_shown_by_it() {
 
 #[test]
 fn every_state_of_the_stream_is_named() {
-    let mut board = Board::new(&[], false);
+    let mut board = Board::new(&[], asked(WatchMode::Detailed), NOW);
     let mut heads = Vec::new();
     for state in [
         StreamState::Connecting,
         StreamState::Live,
         StreamState::Waiting {
+            attempts: 0,
+            pause: Duration::from_millis(3400),
+            cause: None,
+        },
+        StreamState::Waiting {
             attempts: 3,
             pause: Duration::from_secs(8),
+            cause: Some(SocketErrorKind::Refused),
         },
         StreamState::AwaitingToken(pocketful::stream::AwaitedToken::Expired),
         StreamState::Ended(pocketful::stream::EndReason::Closed),
     ] {
-        board.stands(state);
+        board.stands(state, NOW + Duration::from_secs(57));
         heads.push(drawn(&board, 80, 4).lines().next().unwrap().to_owned());
     }
     insta::assert_snapshot!("heads", heads.join("\n"));
@@ -141,16 +225,25 @@ fn every_state_of_the_stream_is_named() {
 
 #[test]
 fn no_size_is_too_small() {
-    let board = board();
-    for (width, height) in [(1, 1), (3, 50), (200, 2), (10, 10), (300, 100)] {
-        drawn(&board, width, height);
+    for board in [board(), many(WatchMode::Detailed), many(WatchMode::Depth)] {
+        for width in [1, 3, 10, 40, 300] {
+            for height in (1..20).chain([50, 100]) {
+                for top in [0, 7, usize::MAX] {
+                    scrolled(&board, top, width, height);
+                }
+            }
+        }
     }
 }
 
 #[test]
 fn without_colours_nothing_is_styled_but_bold() {
     let mut terminal = Terminal::new(TestBackend::new(80, 14)).unwrap();
-    terminal.draw(|frame| draw(frame, &board(), NOW, false)).unwrap();
+    terminal
+        .draw(|frame| {
+            draw(frame, &board(), 0, NOW, false);
+        })
+        .unwrap();
     for cell in terminal.backend().buffer().content() {
         assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset));
     }

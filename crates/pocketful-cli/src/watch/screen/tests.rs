@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 use super::*;
+use crate::{args::watch::WatchMode, watch::board::Asked};
 
 const NAME: &str = "watch::screen::tests::a_panic_gives_the_terminal_back_before_it_speaks";
 
@@ -14,9 +15,12 @@ const BREAKS: &str = "BREAKS_WITH_THE_TABLE_ON_SCREEN";
 fn a_panic_gives_the_terminal_back_before_it_speaks() {
     if std::env::var_os(BREAKS).is_some() {
         let mut screen = Screen::take(true).unwrap();
-        screen
-            .draw(&Board::new(&[], true), OffsetDateTime::UNIX_EPOCH)
-            .unwrap();
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let asked = Asked {
+            mode: WatchMode::Detailed,
+            orders: true,
+        };
+        screen.draw(&Board::new(&[], asked, now), now).unwrap();
         panic!("SENTINEL of a defect");
     }
     let output = Command::new("script")

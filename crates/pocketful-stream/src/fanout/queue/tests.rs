@@ -62,6 +62,33 @@ fn who_leaves_too_much_unread_is_told_and_gets_no_more() {
 }
 
 #[test]
+fn of_failed_attempts_that_wait_the_latest_of_each_connection_remains() {
+    let queue = Queue::new(2);
+    let failed = |connection, attempts| Event::ConnectFailed {
+        connection,
+        attempts,
+        cause: crate::SocketErrorKind::Connect,
+        error: "".into(),
+        retry_at: NOW,
+    };
+    for attempts in 1..50_000 {
+        queue.extend([failed(0, attempts), failed(1, attempts)].into_iter(), NOW);
+    }
+    queue.extend([unknown(1), failed(1, 50_000)].into_iter(), NOW);
+    let seen: Vec<_> = take(&queue)
+        .unwrap()
+        .iter()
+        .map(|event| match event {
+            Event::ConnectFailed {
+                connection, attempts, ..
+            } => (*connection, *attempts),
+            _ => (9, 9),
+        })
+        .collect();
+    assert_eq!(seen, [(0, 49_999), (1, 49_999), (9, 9), (1, 50_000)]);
+}
+
+#[test]
 fn an_end_comes_after_what_waits_and_only_once() {
     let queue = Queue::new(2);
     queue.extend([unknown(1)].into_iter(), NOW);

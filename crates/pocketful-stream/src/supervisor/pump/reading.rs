@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::Pump;
 use crate::{
     DecodeError, Event, Frame, Gap, GapCause, Mode, Packet, PriceScales, UpdateKind, decode,
-    supervisor::Supervisor,
+    supervisor::{STABLE, Supervisor},
 };
 
 /// Frames that are handed over at once at most, so that a burst reaches the readers while it lasts.
@@ -42,6 +42,9 @@ impl Supervisor {
         }
         if frames > 0 {
             pump.liveness.frame(now);
+            if pump.liveness.is_steady(STABLE) {
+                self.silences = 0;
+            }
         }
         if pongs {
             pump.liveness.pong(now);

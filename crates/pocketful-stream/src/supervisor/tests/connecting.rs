@@ -170,7 +170,11 @@ async fn several_connections_share_the_instruments_and_the_first_has_the_updates
     assert_eq!(gap.instruments.len(), pairs[1]);
     assert!(matches!(
         rig.feed.state(),
-        StreamState::Waiting { attempts: 1, .. } | StreamState::Connecting
+        StreamState::Waiting {
+            attempts: 0,
+            cause: None,
+            ..
+        } | StreamState::Connecting
     ));
 }
 
@@ -193,4 +197,90 @@ async fn the_token_is_in_the_address_and_the_watcher_sees_every_state() {
         .unwrap();
     rig.feed.close().await;
     assert_eq!(states.borrow()[0], StreamState::Ended(EndReason::Closed));
+}
+
+/// What the next event says of an attempt that failed, and what the state says.
+async fn failed(rig: &mut Rig) -> (u32, SocketErrorKind, i64) {
+    let event = rig.event().await;
+    let Event::ConnectFailed {
+        connection: 0,
+        attempts,
+        cause,
+        error,
+        retry_at,
+    } = event
+    else {
+        panic!("{event:?}")
+    };
+    assert_eq!(&*error, "refused by the script");
+    let waiting = StreamState::Waiting {
+        attempts,
+        pause: (retry_at - rig.clock.now()).unsigned_abs(),
+        cause: Some(cause),
+    };
+    assert_eq!(rig.feed.state(), waiting);
+    (attempts, cause, (retry_at - rig.clock.now()).whole_seconds())
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_failed_attempt_is_told_with_its_cause_and_when_the_next_one_comes() {
+    let mut rig = rig_at(MORNING, |builder| {
+        builder.backoff(Backoff::default().with_random(|| u32::MAX))
+    });
+    for (attempt, cause, pause) in [
+        (1, SocketErrorKind::Connect, 1),
+        (2, SocketErrorKind::Refused, 2),
+        (3, SocketErrorKind::Tls, 4),
+    ] {
+        rig.server.attempt().await.unwrap().refuse(cause);
+        assert_eq!(failed(&mut rig).await, (attempt, cause, pause));
+    }
+    // It is lost before it has lasted: the pauses go on growing, attempts are counted afresh.
+    drop(rig.accept().await);
+    rig.gap().await;
+    assert!(matches!(
+        rig.feed.state(),
+        StreamState::Waiting { attempts: 0, pause, cause: None } if pause.as_secs() == 8
+    ));
+    rig.server
+        .attempt()
+        .await
+        .unwrap()
+        .refuse(SocketErrorKind::Timeout);
+    assert_eq!(failed(&mut rig).await, (1, SocketErrorKind::Timeout, 16));
+    let _peer = rig.server.attempt().await.unwrap().accept();
+    let event = rig.event().await;
+    assert!(
+        matches!(event, Event::Reconnected { attempts: 2, .. }),
+        "{event:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_takes_no_subscription_is_a_failed_attempt_and_the_hole_keeps_its_beginning() {
+    let mut rig = rig();
+    drop(rig.accept().await);
+    let gap = rig.gap().await;
+    sleep(Duration::from_millis(10)).await;
+    let peer = rig.server.attempt().await.unwrap().accept();
+    peer.get_stuck();
+    let event = rig.event().await;
+    assert!(
+        matches!(
+            event,
+            Event::ConnectFailed {
+                attempts: 1,
+                cause: SocketErrorKind::Closed,
+                ..
+            }
+        ),
+        "{event:?}"
+    );
+    let _peer = rig.server.attempt().await.unwrap().accept();
+    match rig.event().await {
+        Event::Reconnected {
+            since, attempts: 2, ..
+        } => assert_eq!(since, gap.since),
+        other => panic!("{other:?}"),
+    }
 }

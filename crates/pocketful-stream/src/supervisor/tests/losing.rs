@@ -23,6 +23,10 @@ async fn what_was_wanted_is_asked_for_again() {
         .await
         .unwrap()
         .refuse(SocketErrorKind::Connect);
+    assert!(matches!(
+        rig.event().await,
+        Event::ConnectFailed { attempts: 1, .. }
+    ));
     let mut peer = rig.server.attempt().await.unwrap().accept();
     match rig.event().await {
         Event::Reconnected {
@@ -192,4 +196,40 @@ async fn an_instrument_that_goes_quiet_is_stale_once() {
         "{stale:?}"
     );
     assert!(!view.get(nse(1)).unwrap().is_stale);
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_a_holiday_connections_are_given_up_ever_more_rarely_and_ticks_end_that() {
+    let mut rig = rig();
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    let mut peer = rig.accept().await;
+    let mut lasted = Vec::new();
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(5 * 3600) {
+        // A subscription may be answered with the price of the day before.
+        let connected = Instant::now();
+        assert!(peer.binary(tick(1, 1)) && matches!(rig.event().await, Event::Detailed(_)));
+        loop {
+            match rig.event().await {
+                Event::Stale { .. } => {}
+                Event::Gap(gap) => break assert_eq!(gap.cause, GapCause::Silent),
+                other => panic!("{other:?}"),
+            }
+        }
+        lasted.push(connected.elapsed().as_secs());
+        peer = rig.accept().await;
+    }
+    assert_eq!(lasted[..7], [30, 60, 120, 240, 480, 900, 900]);
+    // The exchange opens after all.
+    for _ in 0..70 {
+        assert!(peer.binary(tick(1, 1)) && matches!(rig.event().await, Event::Detailed(_)));
+        sleep(Duration::from_secs(1)).await;
+    }
+    let last = Instant::now();
+    assert_eq!(rig.gap().await.cause, GapCause::Silent);
+    assert!(
+        (28..=30).contains(&last.elapsed().as_secs()),
+        "{:?}",
+        last.elapsed()
+    );
 }
