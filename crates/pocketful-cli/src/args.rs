@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and the help that explains it.
 
+pub(crate) mod api;
 pub(crate) mod apps;
 pub(crate) mod basket;
 pub(crate) mod edis;
@@ -23,6 +24,7 @@ use clap::{
 };
 
 use self::{
+    api::ApiArgs,
     apps::AppsArgs,
     basket::BasketCommand,
     edis::EdisCommand,
@@ -174,6 +176,11 @@ pub(crate) enum Command {
     /// Authorise sales from the depository: TPIN and eDIS (undocumented by the broker)
     #[command(subcommand)]
     Edis(EdisCommand),
+    /// Send a request of your own to a path that has no command
+    ///
+    /// The way of every other command: with the session's token, within the limits, its reply opened and its errors told
+    /// with their exit status. Only the data of the reply is printed. For paths that are known by name alone.
+    Api(ApiArgs),
     /// Watch live ticks, and orders as they change
     ///
     /// On a terminal it is a table that lives: last price, change since the close, best bid and ask, volume, trend, and the

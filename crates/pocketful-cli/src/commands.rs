@@ -1,6 +1,7 @@
 //! From the parsed command line to the function that does it.
 
 mod account;
+mod api;
 mod apps;
 mod basket;
 mod completions;
@@ -87,6 +88,7 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         Command::MarketHours => market::market_hours(&profile()?, out).await,
         Command::Ipo(command) => ipo::run(command, &profile()?, out).await,
         Command::Edis(command) => edis::run(command, &profile()?, out).await,
+        Command::Api(args) => api::run(args, &profile()?, out).await,
         Command::OptionChain(args) => market::option_chain(args, &profile()?, out).await,
         Command::Candles(args) => market::candles(args, &profile()?, out).await,
         Command::Order(OrderCommand::Modify(args)) => order::modify(args, &profile()?, out).await,
@@ -146,6 +148,7 @@ fn check_format(command: &Command, format: Format) -> Result {
         Command::Gtt(command) => command.dry_run() != Some(true),
         Command::Ipo(command) => command.dry_run() != Some(true),
         Command::Edis(command) => command.dry_run() != Some(true),
+        Command::Api(args) => !args.send.dry_run,
         _ => false,
     };
     match (command, format) {

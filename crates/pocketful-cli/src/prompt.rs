@@ -12,6 +12,9 @@ use crate::{
 /// More than any token, password or redirect URL.
 const LONGEST_INPUT: u64 = 64 * 1024;
 
+/// More than any request of the API.
+const LONGEST_BODY: u64 = 1024 * 1024;
+
 /// Whether a person can be asked.
 pub(crate) fn is_attended() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
@@ -46,6 +49,25 @@ pub(crate) async fn secret_all(question: &str, what: &str) -> Result<SecretStrin
         Ok(text)
     });
     Ok(text.await?.into())
+}
+
+/// Reads all of standard input, until its end. `what` names it.
+pub(crate) async fn input(what: &str) -> Result<String> {
+    let text = blocking(what, || {
+        let mut text = String::new();
+        io::stdin()
+            .lock()
+            .take(LONGEST_BODY + 1)
+            .read_to_string(&mut text)?;
+        Ok(text)
+    });
+    let text = text.await?;
+    if text.len() as u64 > LONGEST_BODY {
+        return Err(Failure::usage(format!(
+            "{what} on standard input is longer than 1 MiB"
+        )));
+    }
+    Ok(text)
 }
 
 /// Has a person's yes to a write, as far as there is one to ask. Without any terminal nobody watches and the command line

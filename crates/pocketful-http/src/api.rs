@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use http::{HeaderValue, Request, header::USER_AGENT};
 use pocketful_auth::{AccessToken, TokenSource};
-use pocketful_types::{Clock, Endpoint};
+use pocketful_types::{Clock, Endpoint, RawRequest};
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Instrument as _, Level, debug, debug_span, enabled};
 
@@ -21,7 +21,7 @@ use crate::{
     RawReply, RetryPolicy, Transport,
     builder::Random,
     decode,
-    encode::{Call, encode},
+    encode::{Call, encode, encode_raw},
     headers,
     retry::{Failed, next_wait},
 };
@@ -97,9 +97,31 @@ impl Api {
     /// # Errors
     /// When the request cannot be encoded.
     pub fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<PreparedRequest, Error> {
-        let call = encode(endpoint, &self.0.environment)?;
+        self.0.prepared(&encode(endpoint, &self.0.environment)?)
+    }
+
+    /// Sends a request in the caller's own words, the way of all others, and returns the payload untouched.
+    ///
+    /// # Errors
+    /// As [`call_raw`](Self::call_raw).
+    pub async fn request(&self, request: &RawRequest) -> Result<RawReply, Error> {
+        let call = encode_raw(request, &self.0.environment)?;
+        self.0.exchange(&call).await
+    }
+
+    /// What [`request`](Self::request) would send, with the token masked. Sends nothing and needs no session.
+    ///
+    /// # Errors
+    /// When the request cannot be encoded.
+    pub fn prepare_request(&self, request: &RawRequest) -> Result<PreparedRequest, Error> {
+        self.0.prepared(&encode_raw(request, &self.0.environment)?)
+    }
+}
+
+impl Inner {
+    fn prepared(&self, call: &Call) -> Result<PreparedRequest, Error> {
         // The header's name and scheme are what there is to see; its value is masked whatever it is.
-        let (mut parts, body) = self.0.authorised(&call, "token")?.into_parts();
+        let (mut parts, body) = self.authorised(call, "token")?.into_parts();
         parts
             .headers
             .insert(USER_AGENT, HeaderValue::from_static(headers::PRODUCT));
@@ -110,9 +132,7 @@ impl Api {
             body,
         })
     }
-}
 
-impl Inner {
     /// Token, limit, transport, reply; repeated as `retry.rs` decides.
     async fn exchange(&self, call: &Call) -> Result<RawReply, Error> {
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Uri};
-use pocketful_types::{Endpoint, RateClass, Route};
+use pocketful_types::{Effect, Endpoint, RateClass, RawRequest, Route};
 
 use crate::{Environment, Error, ErrorKind, Outcome, error::CallName};
 
@@ -31,18 +31,53 @@ pub(crate) fn encode<E: Endpoint>(endpoint: &E, environment: &Environment) -> Re
     let body = endpoint
         .body()
         .map_err(|source| invalid(name, "the request cannot be encoded").with_source(source))?;
-    let uri = address(environment, &endpoint.path(), &endpoint.query())
-        .ok_or_else(|| invalid(name, "the request's path cannot be part of an address"))?;
+    let uri = address(environment, &endpoint.path(), &endpoint.query());
+    call(name, E::RATE, E::METHOD, uri, body.map(Bytes::from), environment)
+}
+
+/// The request that a caller put into words, to the API of `environment`.
+pub(crate) fn encode_raw(request: &RawRequest, environment: &Environment) -> Result<Call, Error> {
+    let name = CallName {
+        name: match request.effect() {
+            Effect::Read => "raw.read",
+            Effect::Write => "raw.write",
+        },
+        effect: request.effect(),
+        route: request.route(),
+    };
+    let uri = address(environment, request.path(), request.parameters());
+    let body = request
+        .body_text()
+        .map(|text| Bytes::copy_from_slice(text.as_bytes()));
+    call(
+        name,
+        request.rate(),
+        request.method().clone(),
+        uri,
+        body,
+        environment,
+    )
+}
+
+fn call(
+    name: CallName,
+    rate: RateClass,
+    method: Method,
+    uri: Option<Uri>,
+    body: Option<Bytes>,
+    environment: &Environment,
+) -> Result<Call, Error> {
+    let uri = uri.ok_or_else(|| invalid(name, "the request's path cannot be part of an address"))?;
     let device_type = HeaderValue::from_str(environment.device_type())
         .map_err(|_| invalid(name, "the device type cannot be a header's value"))?;
     Ok(Call {
         name,
-        rate: E::RATE,
-        route: E::ROUTE,
-        method: E::METHOD,
+        rate,
+        route: name.route,
+        method,
         uri,
         device_type,
-        body: body.map(Bytes::from),
+        body,
     })
 }
 
@@ -54,7 +89,7 @@ fn invalid(name: CallName, detail: &'static str) -> Error {
 fn address(
     environment: &Environment,
     path: &str,
-    query: &[(&'static str, std::borrow::Cow<'_, str>)],
+    query: &[(impl AsRef<str>, impl AsRef<str>)],
 ) -> Option<Uri> {
     if !path.starts_with('/') || path.contains(['?', '#']) {
         return None;
@@ -66,7 +101,7 @@ fn address(
         text.push('?');
         let start = text.len();
         text = form_urlencoded::Serializer::for_suffix(text, start)
-            .extend_pairs(query)
+            .extend_pairs(query.iter().map(|(name, value)| (name, value)))
             .finish();
     }
     let uri: Uri = text.parse().ok()?;

@@ -22,6 +22,7 @@ mod orders;
 mod origin;
 mod portfolio;
 mod quantity;
+mod raw_request;
 mod rows;
 mod serde;
 mod user;
@@ -86,6 +87,7 @@ pub use portfolio::{
     PositionConversion, Positions, PositionsView, ProfitAndLoss, profit_and_loss,
 };
 pub use quantity::{Quantity, QuantityError};
+pub use raw_request::{RawPathError, RawRequest, RawRequestError};
 pub use rows::{BadRow, Row, Rows};
 pub use user::{
     CreatedApp, GetApps, GetProfile, GetTradingInfo, NewApp, Profile, ProfilePath, RegisterApp,

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use pocketful_auth::TokenSource;
 use pocketful_http::{Api, Environment, PreparedRequest, Probe, Quota, RawReply};
-use pocketful_types::{ClientId, Clock, Endpoint};
+use pocketful_types::{ClientId, Clock, Endpoint, RawRequest};
 
 use crate::{
     BasketsApi, ClientBuilder, ConditionalApi, ContractsApi, EdisApi, Error, FundsApi, GttApi,
@@ -122,7 +122,7 @@ impl Client {
     }
 
     /// Calls any endpoint, also one of your own, on the same path as the groups do. How to write one is shown in
-    /// `docs/operations.md`, under "Named, not built"; it needs [`Endpoint`](crate::types::Endpoint) alone.
+    /// `docs/operations.md`, under "Known by name alone"; it needs [`Endpoint`](crate::types::Endpoint) alone.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind); ask [`Error::outcome`] whether it took effect.
@@ -144,6 +144,24 @@ impl Client {
     /// When the request cannot be encoded.
     pub fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<PreparedRequest, Error> {
         Ok(self.api.prepare(endpoint)?)
+    }
+
+    /// Sends a request in your own words to a path that has no operation here, on the same path as all others: with the token,
+    /// within the limits, repeated only if it is a `GET`, its envelope opened. See [`RawRequest`] for what else the method
+    /// decides, and `docs/operations.md` for the paths that are known by name alone.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind); ask [`Error::outcome`] whether it took effect.
+    pub async fn request(&self, request: &RawRequest) -> Result<RawReply, Error> {
+        Ok(self.api.request(request).await?)
+    }
+
+    /// What [`request`](Self::request) would send, with the token masked. Sends nothing.
+    ///
+    /// # Errors
+    /// When the request cannot be encoded.
+    pub fn prepare_request(&self, request: &RawRequest) -> Result<PreparedRequest, Error> {
+        Ok(self.api.prepare_request(request)?)
     }
 
     /// Looks whether the API's host answers, and what time it thinks it is. Needs no session and sends no token.

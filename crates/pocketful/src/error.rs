@@ -217,6 +217,12 @@ impl Error {
             .is_some_and(|error| error.status() == Some(404) || error.is_web_page())
     }
 
+    /// Whether it is of a request in the caller's own words.
+    fn is_raw(&self) -> bool {
+        self.endpoint()
+            .is_some_and(|endpoint| endpoint.starts_with("raw."))
+    }
+
     pub(crate) fn http(&self) -> Option<&HttpError> {
         match &self.0.repr {
             Repr::Http(error) => Some(error),

@@ -56,8 +56,8 @@ pub use pocketful_types::{
     IpoBid, Ipos, LegsAnswer, Margins, MarketPrice, Modified, NewApp, NewBasketOrder, NewGtt, NewOrder,
     OptionChain, OptionSide, Order, OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin, Pan,
     Placed, Position, PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote,
-    SaleInstrument, ScripInfo, Side, Trade, TradeUpdate, Trades, TradingInfo, UserOrderId, Validity,
-    profit_and_loss,
+    RawRequest, SaleInstrument, ScripInfo, Side, Trade, TradeUpdate, Trades, TradingInfo, UserOrderId,
+    Validity, profit_and_loss,
 };
 /// Exact decimal numbers, in which prices and amounts are given (₹).
 pub use rust_decimal::Decimal;

@@ -57,6 +57,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "gtt show",
     "gtt modify",
     "gtt cancel",
+    "api",
     "search",
     "instrument",
     "contracts",

@@ -13,6 +13,7 @@ use crate::{
 
 mod limits;
 mod outcomes;
+mod raw;
 mod repeats;
 mod sent;
 mod sentinel;

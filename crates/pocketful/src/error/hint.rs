@@ -60,6 +60,9 @@ pub(super) fn of(error: &Error) -> String {
         ErrorKind::Disconnected | ErrorKind::Server => "Try again in a moment.",
         ErrorKind::AddressRefused => return address_refused(error),
         ErrorKind::Refused => return refused(error),
+        ErrorKind::UnexpectedReply if error.is_wrong_path() && error.is_raw() => {
+            "Nothing is there for this method: check path and method, and that the API is of the right generation."
+        }
         ErrorKind::UnexpectedReply => {
             "Check the address and the generation of the API. If both are right, the API has changed: report it."
         }
@@ -77,6 +80,7 @@ fn doubt(endpoint: &str) -> String {
         Some(("gtt", _)) => "the list of good-till-triggered orders",
         Some(("portfolio", _)) => "the positions",
         Some(("ipo", _)) => "the list of applications",
+        Some(("raw", _)) => "what it changes",
         Some(("edis", _)) => {
             return "It may have taken effect: wait for what the depository sends before you ask again."
                 .to_owned();

@@ -16,6 +16,7 @@ mod offerings;
 mod own_endpoint;
 mod portfolio;
 mod profile;
+mod raw_request;
 mod refusals;
 mod scripted;
 mod stream;
