@@ -67,6 +67,11 @@ impl Right {
 }
 
 impl Instrument {
+    /// Whether both are the same thing, though perhaps on two days, whose price ranges differ.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        (self.exchange, self.token) == (other.exchange, other.token)
+    }
+
     /// Whether it is a share, which alone can be delivered.
     pub(crate) fn is_cash(&self) -> bool {
         self.kind == Kind::Share

@@ -82,9 +82,10 @@ fn check_second(broker: &Broker, body: &[u8]) -> Result<Response, Refusal> {
     if !is_totp && question != PIN_QUESTION.to_string() {
         return Err(Refusal::Invalid("question_id"));
     }
+    // The question decides. The broker's SDK calls its answer a PIN when it was asked by a number and not by a text.
     let factor = match kind.as_str() {
-        "TOTP" if is_totp => SecondFactor::Totp(&given),
-        "PIN" if !is_totp => SecondFactor::Pin(&given),
+        "TOTP" | "PIN" if is_totp => SecondFactor::Totp(&given),
+        "PIN" => SecondFactor::Pin(&given),
         _ => return Err(Refusal::Invalid("type")),
     };
 

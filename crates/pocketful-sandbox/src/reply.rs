@@ -1,6 +1,6 @@
 //! The envelopes of the wire (wire reference, section 0.2), and every refusal with its code (section 0.3).
 
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -56,7 +56,7 @@ pub(crate) enum Refusal {
     /// Something about a basket, with the code that says what.
     Basket(u32, &'static str),
     /// An application for new shares is refused, in the envelope of these.
-    Ipo(&'static str),
+    Ipo(Cow<'static, str>),
     /// Typically a wrong instrument token.
     SomethingWrong,
     /// Wrong credentials at the direct login.
@@ -68,6 +68,19 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
+    /// The refusal of an application for new shares.
+    pub(crate) fn ipo(reason: &'static str) -> Self {
+        Self::Ipo(reason.into())
+    }
+
+    /// The same in the envelope of new issues, where it says what is wrong with a request of these.
+    pub(crate) fn of_ipo(self) -> Self {
+        match self {
+            Self::Blank(_) | Self::Invalid(_) | Self::NotJson => Self::Ipo(self.parts().2.into()),
+            other => other,
+        }
+    }
+
     fn parts(&self) -> (StatusCode, Option<u32>, String) {
         let coded = |status, code, message: String| (status, Some(code), message);
         match self {
@@ -92,7 +105,7 @@ impl Refusal {
                 format!("Error from backend: ({number})-{reason}"),
             ),
             Self::Basket(code, reason) => coded(StatusCode::BAD_REQUEST, *code, (*reason).into()),
-            Self::Ipo(reason) => (StatusCode::BAD_REQUEST, None, (*reason).into()),
+            Self::Ipo(reason) => (StatusCode::BAD_REQUEST, None, reason.clone().into_owned()),
             Self::SomethingWrong => coded(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 45010,

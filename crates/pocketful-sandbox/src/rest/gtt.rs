@@ -13,7 +13,11 @@ use axum::{
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{answer, orders::book::number, own_client_id};
+use super::{
+    answer,
+    orders::{book::number, may_order},
+    own_client_id,
+};
 use crate::{
     body::JsonBody,
     broker::Broker,
@@ -32,6 +36,7 @@ pub(super) fn router() -> Router<Broker> {
 
 async fn create(State(broker): State<Broker>, headers: HeaderMap, body: Bytes) -> Response {
     answer(&broker, &headers, Class::NonTrading, |state, token, now| {
+        may_order(token)?;
         let body = JsonBody::parse(&body)?;
         let asked = read::read(&body, &token.client_id, &state.universe, now)?;
         let id = state.ids.uuid();
@@ -50,6 +55,7 @@ async fn create(State(broker): State<Broker>, headers: HeaderMap, body: Bytes) -
 
 async fn modify(State(broker): State<Broker>, headers: HeaderMap, body: Bytes) -> Response {
     answer(&broker, &headers, Class::NonTrading, |state, token, now| {
+        may_order(token)?;
         let body = JsonBody::parse(&body)?;
         let id = body.text("id")?;
         let asked = read::read(&body, &token.client_id, &state.universe, now)?;
@@ -105,6 +111,7 @@ async fn cancel(
     headers: HeaderMap,
 ) -> Response {
     answer(&broker, &headers, Class::NonTrading, |state, token, now| {
+        may_order(token)?;
         if client_id != token.client_id {
             return Err(Refusal::Forbidden);
         }

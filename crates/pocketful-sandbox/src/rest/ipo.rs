@@ -4,6 +4,8 @@
 mod list;
 mod place;
 
+use std::borrow::Cow;
+
 use axum::{
     Router,
     body::Bytes,
@@ -14,7 +16,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{answer, either::Either};
+use super::{answer, either::Either, orders::may_order};
 use crate::{
     broker::Broker,
     limits::Class,
@@ -30,6 +32,9 @@ pub(super) fn router() -> Router<Broker> {
         .route("/api/v1/tradeipo/cancel-order", post(cancel).delete(cancel))
 }
 
+/// There is nothing to change or to withdraw.
+const NO_APPLICATION: Refusal = Refusal::Ipo(Cow::Borrowed("no application for this issue"));
+
 /// `{"success": true, "message": …, "data": …}`.
 fn done(data: &Value, message: &str) -> Response {
     bare(&json!({ "data": data, "message": message, "success": true }))
@@ -43,7 +48,8 @@ async fn fetch(
 ) -> Response {
     answer(&broker, &headers, Class::NonTrading, |state, token, _| {
         let asked = asked.unwrap_or_default();
-        Either::parse(&asked, &body)?.own("client_id", token)?;
+        let given = Either::parse(&asked, &body).map_err(Refusal::of_ipo)?;
+        given.own("client_id", token).map_err(Refusal::of_ipo)?;
         let rows: Vec<_> = state.ipos.of(&token.client_id).map(row).collect();
         Ok(done(&rows.into(), ""))
     })
@@ -56,14 +62,15 @@ async fn cancel(
     body: Bytes,
 ) -> Response {
     answer(&broker, &headers, Class::NonTrading, |state, token, _| {
+        may_order(token)?;
         let asked = asked.unwrap_or_default();
-        let given = Either::parse(&asked, &body)?;
-        given.own("client_id", token)?;
-        let symbol = given.text("symbol")?;
+        let given = Either::parse(&asked, &body).map_err(Refusal::of_ipo)?;
+        given.own("client_id", token).map_err(Refusal::of_ipo)?;
+        let symbol = given.text("symbol").map_err(Refusal::of_ipo)?;
         let application = state
             .ipos
             .cancel(&token.client_id, &symbol)
-            .ok_or(Refusal::Ipo("no application for this issue"))?;
+            .ok_or(NO_APPLICATION)?;
         Ok(done(&row(application), "IPO order cancelled successfully"))
     })
 }

@@ -116,12 +116,19 @@ async fn list(State(broker): State<Broker>, headers: HeaderMap, RawQuery(asked):
     })
 }
 
-/// The static-IP rule: orders come from an address mapped to the token's app; a token of no app may use those of any
-/// app of its account. The scope must say `orders`.
-pub(super) fn may_trade(state: &Memory, token: &Token, peer: IpAddr) -> Result<(), Refusal> {
-    if !token.scope.split(' ').any(|scope| scope == "orders") {
-        return Err(Refusal::Forbidden);
+/// The scope must say `orders`, wherever something is bought, sold, promised or moved.
+pub(super) fn may_order(token: &Token) -> Result<(), Refusal> {
+    if token.scope.split(' ').any(|scope| scope == "orders") {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden)
     }
+}
+
+/// The static-IP rule beside the scope: orders come from an address mapped to the token's app; a token of no app may
+/// use those of any app of its account.
+pub(super) fn may_trade(state: &Memory, token: &Token, peer: IpAddr) -> Result<(), Refusal> {
+    may_order(token)?;
     let peer = peer.to_canonical();
     let admitted = match &token.app_id {
         Some(app_id) => state.apps.find(app_id).is_some_and(|app| app.admits(peer)),

@@ -26,6 +26,8 @@ pub(crate) struct BasketOrder {
     pub(crate) square_off_value: Option<Decimal>,
     pub(crate) trailing_stop_loss: Option<Decimal>,
     pub(crate) is_trailing: bool,
+    /// As it was sent; nothing depends on it.
+    pub(crate) underlying_token: String,
 }
 
 /// A basket.
@@ -71,7 +73,7 @@ impl Baskets {
         (product_type, order_type): (&'static str, &'static str),
         ids: &mut Random,
     ) -> Result<&Basket, BasketRefusal> {
-        self.check_name(login_id, name)?;
+        self.check_name(login_id, name, None)?;
         self.0.push(Basket {
             basket_id: ids.uuid(),
             login_id: login_id.to_owned(),
@@ -111,7 +113,7 @@ impl Baskets {
         name: &str,
     ) -> Result<&Basket, BasketRefusal> {
         self.find(login_id, basket_id, None)?;
-        self.check_name(login_id, name)?;
+        self.check_name(login_id, name, Some(basket_id))?;
         let basket = self.find(login_id, basket_id, None)?;
         name.clone_into(&mut basket.name);
         Ok(basket)
@@ -128,11 +130,13 @@ impl Baskets {
         Ok(())
     }
 
-    fn check_name(&self, login_id: &str, name: &str) -> Result<(), BasketRefusal> {
+    /// Whether an account may give this name to the basket with this id, or to a new one.
+    fn check_name(&self, login_id: &str, name: &str, basket_id: Option<&str>) -> Result<(), BasketRefusal> {
         if name.chars().count() > NAME_LENGTH {
             return Err(BasketRefusal::NameTooLong);
         }
-        if self.of(login_id).any(|basket| basket.name == name) {
+        let taken = |basket: &Basket| basket.name == name && basket_id != Some(basket.basket_id.as_str());
+        if self.of(login_id).any(taken) {
             return Err(BasketRefusal::NameTaken);
         }
         Ok(())
@@ -143,9 +147,11 @@ impl Basket {
     /// Adds an order of an instrument that is not there already.
     pub(crate) fn add(&mut self, order: BasketOrder) -> Result<(), BasketRefusal> {
         self.check(&order)?;
-        if self.orders.iter().any(|other| {
-            Arc::ptr_eq(&other.instrument, &order.instrument) || other.instrument == order.instrument
-        }) {
+        if self
+            .orders
+            .iter()
+            .any(|other| other.instrument.is(&order.instrument))
+        {
             return Err(BasketRefusal::AlreadyThere);
         }
         self.orders.push(order);
@@ -158,7 +164,7 @@ impl Basket {
         let place = self
             .orders
             .iter_mut()
-            .find(|other| other.order_id == order.order_id && other.instrument == order.instrument)
+            .find(|other| other.order_id == order.order_id && other.instrument.is(&order.instrument))
             .ok_or(BasketRefusal::UnknownOrder)?;
         *place = order;
         Ok(())

@@ -62,14 +62,27 @@ impl Ipos {
         self.0.last()
     }
 
+    /// Puts other bids in the place of an application's.
+    pub(crate) fn change(&mut self, application: Application) -> Option<&Application> {
+        let one = self.standing(&application.client_id, &application.symbol)?;
+        *one = Application {
+            number: std::mem::take(&mut one.number),
+            ..application
+        };
+        Some(one)
+    }
+
     /// Withdraws an account's application for an issue.
     pub(crate) fn cancel(&mut self, client_id: &str, symbol: &str) -> Option<&Application> {
-        let one = self
-            .0
-            .iter_mut()
-            .find(|one| one.client_id == client_id && one.symbol == symbol && !one.is_cancelled)?;
+        let one = self.standing(client_id, symbol)?;
         one.is_cancelled = true;
         Some(one)
+    }
+
+    fn standing(&mut self, client_id: &str, symbol: &str) -> Option<&mut Application> {
+        self.0
+            .iter_mut()
+            .find(|one| one.client_id == client_id && one.symbol == symbol && !one.is_cancelled)
     }
 }
 

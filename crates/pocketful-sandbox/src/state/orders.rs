@@ -4,6 +4,8 @@ mod fill;
 mod group;
 mod order;
 
+use std::sync::Arc;
+
 use pocketful_types::IST;
 use rust_decimal::Decimal;
 use time::{Date, OffsetDateTime};
@@ -15,7 +17,7 @@ pub(crate) use self::{
 };
 
 use super::random::Random;
-use crate::{assumed::FIRST_ORDER_NUMBER, prices::session};
+use crate::{assumed::FIRST_ORDER_NUMBER, instruments::Universe, prices::session};
 
 /// No order of this id rests for this account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +178,19 @@ impl Orders {
                 let order = &mut self.book[at];
                 order.exchange_order_id = id;
                 order.enter(at_the_exchange(order.order.order_type), begun);
+            }
+        }
+    }
+
+    /// A new day: resting orders get its price ranges, and those for a contract that has ended are cancelled.
+    pub(crate) fn renew(&mut self, universe: &Universe, now: OffsetDateTime) {
+        for order in self.book.iter_mut().filter(|order| order.status.is_pending()) {
+            let known = &order.order.instrument;
+            let today = universe.find(known.exchange, known.token);
+            match today.filter(|today| today.expiry() == known.expiry()) {
+                Some(today) => order.order.instrument = Arc::clone(today),
+                None if order.status.is_amo() => order.enter(Status::AmoCancelled, now),
+                None => order.enter(Status::Cancelled, now),
             }
         }
     }

@@ -149,8 +149,7 @@ impl Portfolio {
         let found = self.positions.iter().position(|position| {
             position.client_id == client_id
                 && position.product == product
-                && (position.instrument.exchange, position.instrument.token)
-                    == (instrument.exchange, instrument.token)
+                && position.instrument.is(instrument)
         });
         let at = found.unwrap_or_else(|| {
             self.positions

@@ -16,6 +16,7 @@ impl State {
         let today = now.to_offset(IST).date();
         if self.universe.day() != today {
             self.universe = Universe::on(today);
+            self.orders.renew(&self.universe, now);
         }
         if today <= self.day {
             return;

@@ -38,6 +38,12 @@ fn execute(visitor: &Visitor, token: &str, (id, name): (&str, &str)) -> RequestB
     }))
 }
 
+fn rename(visitor: &Visitor, token: &str, (id, name): (&str, &str)) -> RequestBuilder {
+    visitor
+        .call(Method::PUT, "/api/v1/basket", token)
+        .json(&json!({ "basket_id": id, "name": name }))
+}
+
 async fn id_of(visitor: &Visitor, request: RequestBuilder) -> String {
     let answer = visitor.ok(request).await;
     answer["data"][0]["basket_id"].as_str().unwrap().to_owned()
@@ -50,10 +56,7 @@ async fn a_basket_is_made_filled_executed_and_deleted() {
     let made = visitor.ok(create(&visitor, &token, "First", "NORMAL")).await;
     insta::assert_json_snapshot!("basket_created", made);
     let id = made["data"][0]["basket_id"].as_str().unwrap().to_owned();
-    let rename = visitor.call(Method::PUT, "/api/v1/basket", &token);
-    let renamed = visitor
-        .ok(rename.json(&json!({ "basket_id": id, "name": "Second" })))
-        .await;
+    let renamed = visitor.ok(rename(&visitor, &token, (&id, "Second"))).await;
     insta::assert_json_snapshot!("basket_renamed", renamed);
     let basket = (id.as_str(), "Second");
     let added = visitor.ok(add(&visitor, &token, basket, json!({}))).await;
@@ -62,6 +65,7 @@ async fn a_basket_is_made_filled_executed_and_deleted() {
         .ok(add(&visitor, &token, basket, json!({
             "instrument_token": "3045", "price": 800, "quantity": 5, "product": "MIS", "execution_type": "BO",
             "stop_loss_value": 10, "square_off_value": 15, "trailing_stop_loss": "0.05", "is_trailing": true,
+            "underlying_token": "26000",
         })))
         .await;
     let order_id = added["data"]["orders"][0]["order_id"].as_str().unwrap();
@@ -157,6 +161,19 @@ async fn what_baskets_may_be_refused_for() {
             "another's account",
             add(&visitor, &token, normal, json!({ "client_id": "ZZ9999" })),
         ),
+        (
+            "an index",
+            add(
+                &visitor,
+                &token,
+                normal,
+                json!({ "instrument_token": 26000, "price": 26000 }),
+            ),
+        ),
+        (
+            "rename to another's",
+            rename(&visitor, &token, (normal.0, "Hedge")),
+        ),
         ("hedge of a share", add(&visitor, &token, hedge, json!({}))),
         ("hedge of a future", execute(&visitor, &token, hedge)),
         (
@@ -182,4 +199,52 @@ async fn what_baskets_may_be_refused_for() {
     for code in ["46001", "48001", "48004", "49002"] {
         assert!(shown.contains(code), "{code}");
     }
+}
+
+#[tokio::test]
+async fn a_basket_may_keep_its_name() {
+    let visitor = Visitor::new().await;
+    let token = visitor.token().await;
+    let id = id_of(&visitor, create(&visitor, &token, "Mine", "NORMAL")).await;
+    let renamed = visitor.ok(rename(&visitor, &token, (&id, "Mine"))).await;
+    assert_eq!(renamed["data"]["name"], "Mine");
+}
+
+/// Its daily range is another one then.
+#[tokio::test]
+async fn an_instrument_is_the_same_the_next_day_until_it_ends() {
+    let visitor = Visitor::new().await;
+    let token = visitor.token().await;
+    let id = id_of(&visitor, create(&visitor, &token, "Options", "NORMAL")).await;
+    let basket = (id.as_str(), "Options");
+    let chain = visitor
+        .answered(&token, "/api/v1/optionchain/NFO?token=26000&num=1&price=26000")
+        .await;
+    // It ends on the first of December.
+    let number = &chain["result"][1]["strikes"][1]["call_option"]["token"];
+    let option = json!({
+        "exchange": "NFO", "instrument_token": number, "product": "NRML", "quantity": 75, "price": 100,
+    });
+    let added = visitor.ok(add(&visitor, &token, basket, option.clone())).await;
+
+    visitor.sandbox.clock().advance(time::Duration::DAY);
+    let token = visitor.token().await;
+    let refusal = refused(add(&visitor, &token, basket, option.clone())).await;
+    assert!(refusal.contains("46001"), "{refusal}");
+    let edit = json!({
+        "basket_id": id, "name": "Options", "order_id": added["data"]["orders"][0]["order_id"],
+        "order_info": info(&visitor, option),
+    });
+    let edit = visitor
+        .call(Method::PUT, "/api/v1/basket/order", &token)
+        .json(&edit);
+    visitor.ok(edit).await;
+    visitor.ok(execute(&visitor, &token, basket)).await;
+
+    visitor.sandbox.clock().advance(time::Duration::days(8));
+    let token = visitor.token().await;
+    assert_eq!(
+        refused(execute(&visitor, &token, basket)).await,
+        "500 45010 Something went wrong"
+    );
 }

@@ -140,4 +140,12 @@ async fn totp_is_asked_for_once_enabled() {
     let answer = json!({ "type": "TOTP", "twofa": [{ "question_id": "100", "answer": code }] });
     let (status, answer) = second_step(&visitor, &first, answer).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
+
+    // The broker's SDK repeats the id as it came, and calls the code a PIN unless it came as a text.
+    let (_, first) = first_step(&visitor, &demo.password).await;
+    let id = &first["data"]["twofa"]["questions"][0]["question_id"];
+    let kind = if *id == json!("100") { "TOTP" } else { "PIN" };
+    let answer = json!({ "type": kind, "twofa": [{ "question_id": id, "answer": code }] });
+    let (status, answer) = second_step(&visitor, &first, answer).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
 }

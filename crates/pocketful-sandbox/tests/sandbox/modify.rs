@@ -55,6 +55,10 @@ async fn a_change_shows_in_the_book_and_in_the_history() {
     let history = visitor
         .answered(&token, &format!("/api/v1/order/{id}/history?client_id={me}"))
         .await;
+    for row in history["data"]["order history"].as_array().unwrap() {
+        let nanoseconds = row["last_modified"].as_i64().unwrap();
+        assert_eq!(json!(nanoseconds / 1_000_000_000), row["modified_at"], "{row}");
+    }
     insta::assert_json_snapshot!("history", history);
 }
 
@@ -128,4 +132,32 @@ async fn an_after_market_order_goes_to_the_exchange_at_the_next_opening() {
     assert_eq!(status, StatusCode::OK);
     let row = &visitor.book(&token, "completed").await[0];
     assert_eq!(row["order_status"], "AMO_CANCEL_CONFIRMED");
+}
+
+#[tokio::test]
+async fn an_order_for_a_contract_that_has_ended_is_gone_the_next_day() {
+    let visitor = Visitor::new().await;
+    let token = visitor.token().await;
+    let chain = visitor
+        .answered(&token, "/api/v1/optionchain/NFO?token=26000&num=1&price=26000")
+        .await;
+    // The first ends on the 24th, the second a week later.
+    let number = |at: usize| chain["result"][at]["strikes"][1]["call_option"]["token"].clone();
+    let option = |at: usize| {
+        json!({
+            "exchange": "NFO", "instrument_token": number(at), "product": "NRML", "quantity": 75, "price": 100,
+        })
+    };
+    let (ends, stays) = (
+        visitor.placed(&token, option(0)).await,
+        visitor.placed(&token, option(1)).await,
+    );
+    visitor.sandbox.clock().jump(datetime!(2026-11-25 09:00 +5:30));
+    let token = visitor.token().await;
+    let ids =
+        |rows: Vec<Value>| -> Vec<Value> { rows.iter().map(|row| row["oms_order_id"].clone()).collect() };
+    assert_eq!(ids(visitor.book(&token, "pending").await), [json!(stays)]);
+    let gone = visitor.book(&token, "completed").await;
+    assert_eq!(gone[0]["order_status"], "CANCEL_CONFIRMED");
+    assert_eq!(ids(gone), [json!(ends)]);
 }

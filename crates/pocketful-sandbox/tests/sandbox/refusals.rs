@@ -1,6 +1,6 @@
 //! Every documented error code has a request that produces it.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use crate::visitor::{Visitor, json_of, refused};
@@ -152,6 +152,21 @@ async fn an_order_needs_the_scope() {
     let token = answer["access_token"].as_str().unwrap();
     let refusal = refused(visitor.place(token, json!({}))).await;
     assert_eq!(refusal, "403 40000 Request forbidden");
+    // Neither may it do what leads to orders, moves positions, or applies for shares.
+    for (method, path) in [
+        (Method::POST, "/api/v1/event/gtt".to_owned()),
+        (Method::PUT, "/api/v1/event/gtt".to_owned()),
+        (
+            Method::DELETE,
+            format!("/api/v1/event/gtt/{}/1", visitor.client_id()),
+        ),
+        (Method::PUT, "/api/v1/position/convert".to_owned()),
+        (Method::POST, "/api/v1/tradeipo/place-order".to_owned()),
+        (Method::POST, "/api/v1/tradeipo/cancel-order".to_owned()),
+    ] {
+        let request = visitor.call(method, &path, token).json(&json!({}));
+        assert_eq!(refused(request).await, "403 40000 Request forbidden", "{path}");
+    }
 }
 
 #[tokio::test]

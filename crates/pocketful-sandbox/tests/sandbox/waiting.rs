@@ -40,7 +40,11 @@ async fn a_gtt_waits_until_it_is_cancelled_or_its_day_ends() {
     insta::assert_json_snapshot!("gtt_created", made);
     let id = made["data"]["id"].as_str().unwrap().to_owned();
     visitor.sandbox.clock().advance(time::Duration::MINUTE);
-    let changed = gtt(&visitor, json!({ "id": id, "price": 8.6, "action_type": "OCO" }));
+    let changed = gtt(
+        &visitor,
+        json!({ "id": id, "price": 8.6, "action_type": "OCO", "sl_order_price": 8,
+        "sl_order_quantity": 10, "sl_trigger_price": 8.05 }),
+    );
     insta::assert_json_snapshot!("gtt_modified", visitor.ok(send(Method::PUT, changed)).await);
     let fetched = visitor.answered(&token, &path).await;
     insta::assert_json_snapshot!("gtt_fetched", fetched);
@@ -54,6 +58,11 @@ async fn a_gtt_waits_until_it_is_cancelled_or_its_day_ends() {
         visitor.ok(visitor.call(Method::DELETE, &cancel, &token)).await
     );
 
+    let stop = |price: i64, quantity: i64, trigger: i64| {
+        json!({
+            "action_type": "OCO", "sl_order_price": price, "sl_order_quantity": quantity, "sl_trigger_price": trigger,
+        })
+    };
     let mut shown = String::new();
     for changes in [
         json!({ "action_type": "two_orders" }),
@@ -64,9 +73,19 @@ async fn a_gtt_waits_until_it_is_cancelled_or_its_day_ends() {
         json!({ "client_id": "ZZ9999" }),
         json!({ "price": 0 }),
         json!({ "price": 8.555 }),
+        json!({ "price": -5 }),
         json!({ "trigger_price": 0 }),
+        json!({ "trigger_price": -5 }),
+        json!({ "order_type": "MARKET" }),
+        json!({ "sl_order_price": -1 }),
+        json!({ "market_protection_percentage": 101 }),
+        stop(0, 10, 8),
+        stop(8, 0, 8),
+        stop(8, 10, 0),
         json!({ "quantity": 0 }),
     ] {
+        // Slowly enough for the limits, which are not this test's matter.
+        visitor.sandbox.clock().advance(time::Duration::SECOND);
         let request = send(Method::POST, gtt(&visitor, changes.clone()));
         shown += &format!("{changes}\n    {}\n", refused(request).await);
     }
@@ -133,6 +152,10 @@ async fn shares_of_an_open_issue_are_applied_for_once() {
         (json!({ "symbol": "MARBLE" }), json!({})),
         (json!({ "symbol": "NOBODY" }), json!({})),
         (json!({ "client_id": "ZZ9999" }), json!({})),
+        (json!({ "upi_id": "", "bank_account": "" }), json!({})),
+        (json!({ "pan": null }), json!({})),
+        (json!({}), json!({ "activityType": "modify" })),
+        (json!({}), json!({ "activityType": "cancel" })),
         (json!({}), json!({ "quantity": 150 })),
         (json!({}), json!({ "price": 99 })),
         (json!({}), json!({ "amount": 1 })),
@@ -142,6 +165,20 @@ async fn shares_of_an_open_issue_are_applied_for_once() {
             "{changes} {bid}\n    {}\n",
             said(apply(changes.clone(), bid.clone())).await
         );
+    }
+    for (what, request) in [
+        (
+            "no JSON",
+            visitor.call(Method::POST, "/api/v1/tradeipo/place-order", &token),
+        ),
+        (
+            "cancel nothing",
+            visitor
+                .call(Method::POST, "/api/v1/tradeipo/cancel-order", &token)
+                .json(&json!({ "client_id": me })),
+        ),
+    ] {
+        shown += &format!("{what}\n    {}\n", said(request).await);
     }
     insta::assert_json_snapshot!("ipo_placed", visitor.ok(apply(json!({}), json!({}))).await);
     shown += &format!("again\n    {}\n", said(apply(json!({}), json!({}))).await);
@@ -157,7 +194,17 @@ async fn shares_of_an_open_issue_are_applied_for_once() {
     insta::assert_json_snapshot!("ipo_cancelled", visitor.ok(cancel()).await);
     shown += &format!("cancel again\n    {}\n", said(cancel()).await);
     insta::assert_snapshot!("ipo_refusals", shown);
-    visitor.ok(apply(json!({}), json!({}))).await;
+    visitor.sandbox.clock().advance(time::Duration::SECOND);
+    let by_bank = json!({ "upi_id": "", "bank_account": "000000000001" });
+    visitor.ok(apply(by_bank, json!({}))).await;
+    let more = json!({ "activityType": "modify", "quantity": 298, "amount": 29_800 });
+    let changed = visitor.ok(apply(json!({}), more)).await;
+    assert_eq!(changed["data"]["application_number"], "100000000002");
+    assert_eq!(changed["data"]["bids"][0]["quantity"], 298);
+    let gone = visitor
+        .ok(apply(json!({}), json!({ "activityType": "cancel" })))
+        .await;
+    assert_eq!(gone["data"]["status"], "cancelled");
 }
 
 #[tokio::test]

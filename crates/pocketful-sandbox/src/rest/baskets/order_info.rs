@@ -33,6 +33,7 @@ pub(super) fn read(
         order_id,
         instrument: universe
             .find(exchange, token)
+            .filter(|one| one.is_tradable())
             .map(Arc::clone)
             .ok_or(Refusal::SomethingWrong)?,
         order_type: order_type(info)?,
@@ -49,6 +50,11 @@ pub(super) fn read(
         square_off_value: optional("square_off_value")?,
         trailing_stop_loss: optional("trailing_stop_loss")?,
         is_trailing: info.flag("is_trailing")?.unwrap_or(false),
+        underlying_token: if info.has("underlying_token") {
+            info.string("underlying_token")?
+        } else {
+            String::new()
+        },
     };
     check_quantity_of(&order.instrument, order.quantity, order.disclosed_quantity)?;
     Ok(order)

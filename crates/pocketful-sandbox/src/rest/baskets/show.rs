@@ -90,7 +90,7 @@ fn order_info(basket: &Basket, order: &BasketOrder) -> Value {
         "trading_symbol": one.trading_symbol,
         "trailing_stop_loss": optional(order.trailing_stop_loss),
         "trigger_price": number(order.trigger_price),
-        "underlying_token": "",
+        "underlying_token": order.underlying_token,
         // A number here, a text in the book.
         "user_order_id": order.user_order_id,
         "validity": order.validity,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use time::{Date, OffsetDateTime, macros::format_description};
 
 use crate::{
@@ -58,16 +59,41 @@ pub(super) fn read(
         return Err(Refusal::Invalid("product"));
     }
     check_quantity_of(&order.instrument, order.quantity, order.disclosed_quantity)?;
-    let priced = matches!(order.order_type, "LIMIT" | "SL");
-    if (priced && order.price.is_zero()) || !order.instrument.is_on_tick(order.price) {
-        return Err(Refusal::Invalid("price"));
-    }
-    if order.trigger_price.is_zero() || !order.instrument.is_on_tick(order.trigger_price) {
-        return Err(Refusal::Invalid("trigger_price"));
-    }
+    check_prices(&order, action_type == "OCO")?;
     Ok(Asked {
         action_type,
         expires,
         order,
     })
+}
+
+/// Prices that could be ordered at; those of the stop count only where there is one.
+fn check_prices(order: &GttOrder, has_stop: bool) -> Result<(), Refusal> {
+    let good = |price: Decimal| price > Decimal::ZERO && order.instrument.is_on_tick(price);
+    let priced = matches!(order.order_type, "LIMIT" | "SL");
+    if priced && !good(order.price) || !priced && !order.price.is_zero() {
+        return Err(Refusal::Invalid("price"));
+    }
+    if !good(order.trigger_price) {
+        return Err(Refusal::Invalid("trigger_price"));
+    }
+    if !(0..=100).contains(&order.market_protection_percentage) {
+        return Err(Refusal::Invalid("market_protection_percentage"));
+    }
+    let stop_quantity = order.sl_order_quantity;
+    if has_stop {
+        check_quantity_of(&order.instrument, stop_quantity, 0)
+            .map_err(|_| Refusal::Invalid("sl_order_quantity"))?;
+    } else if stop_quantity < 0 {
+        return Err(Refusal::Invalid("sl_order_quantity"));
+    }
+    for (name, price) in [
+        ("sl_order_price", order.sl_order_price),
+        ("sl_trigger_price", order.sl_trigger_price),
+    ] {
+        if has_stop && !good(price) || price < Decimal::ZERO {
+            return Err(Refusal::Invalid(name));
+        }
+    }
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Executes a basket: places everything in it (wire reference, section 6).
 
+use std::sync::Arc;
+
 use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
 use serde_json::json;
 use time::OffsetDateTime;
@@ -61,7 +63,13 @@ pub(super) fn execute(
     // All of them are checked before the first is placed.
     let mut groups = Vec::new();
     for one in &basket.orders {
-        let order = order(one, client_id, asked.square_off);
+        let mut order = order(one, client_id, asked.square_off);
+        // As it is today: a contract may have ended since it was put in.
+        order.instrument = state
+            .universe
+            .find(one.instrument.exchange, one.instrument.token)
+            .map(Arc::clone)
+            .ok_or(Refusal::SomethingWrong)?;
         if order.leg.is_some() {
             groups.push(parts(order)?);
         } else {

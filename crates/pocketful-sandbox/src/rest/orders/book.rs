@@ -88,7 +88,7 @@ pub(crate) fn number(rupees: Decimal) -> Value {
 }
 
 /// Nanoseconds since 1980 in India, as exchanges count activity: a 64-bit number far above 2^53.
-pub(in crate::rest) fn last_activity(at: OffsetDateTime) -> i64 {
+fn last_activity(at: OffsetDateTime) -> i64 {
     let since: Duration = at - datetime!(1980-01-01 00:00 +5:30);
     // Odd, so that a reader that goes through a double shows it.
     i64::try_from(since.whole_nanoseconds() | 1).unwrap_or(i64::MAX)

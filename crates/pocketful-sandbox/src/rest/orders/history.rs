@@ -6,8 +6,9 @@ use axum::{
     response::Response,
 };
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 
-use super::book::{last_activity, number};
+use super::book::number;
 use crate::{
     broker::Broker,
     limits::Class,
@@ -54,7 +55,7 @@ fn row(order: &Order, moment: &Moment) -> Value {
         "exchange_order_id": moment.exchange_order_id,
         "exchange_time": if moment.exchange_order_id.is_empty() { 0 } else { moment.at.unix_timestamp() },
         "fill_quantity": moment.filled,
-        "last_modified": last_activity(moment.at),
+        "last_modified": nanoseconds(moment.at),
         "login_id": asked.client_id,
         "modified_at": moment.at.unix_timestamp(),
         "order_id": order_uuid(&order.oms_order_id),
@@ -74,6 +75,12 @@ fn row(order: &Order, moment: &Moment) -> Value {
         "underlying_token": 0,
         "validity": asked.validity,
     })
+}
+
+/// Nanoseconds since 1970: the reference gives the unit of `last_modified` and no epoch, which is assumed.
+fn nanoseconds(at: OffsetDateTime) -> i64 {
+    // Odd, so that a reader that goes through a double shows it.
+    i64::try_from(at.unix_timestamp_nanos() | 1).unwrap_or(i64::MAX)
 }
 
 /// The order's other id, in which the first can be read.

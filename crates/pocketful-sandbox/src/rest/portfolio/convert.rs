@@ -13,12 +13,14 @@ use crate::{
     reply::{Refusal, oms},
     rest::{
         answer,
+        orders::may_order,
         orders::place::{instrument, one_of, side, validity},
     },
 };
 
 pub(super) async fn convert(State(broker): State<Broker>, headers: HeaderMap, body: Bytes) -> Response {
     answer(&broker, &headers, Class::NonTrading, |state, token, _| {
+        may_order(token)?;
         let body = JsonBody::parse(&body)?;
         let (exchange, number) = instrument(&body, &token.client_id, true)?;
         let from = one_of(&body, "product", &PRODUCTS)?;
