@@ -80,7 +80,7 @@ impl Api {
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, Error> {
         let call = encode(endpoint, &self.0.environment)?;
         let reply = self.0.exchange(&call).await?;
-        decode::payload::<E>(call.name, &reply)
+        decode::payload(endpoint, call.name, &reply)
     }
 
     /// Calls `endpoint` and returns the payload untouched.

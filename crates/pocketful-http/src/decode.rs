@@ -55,8 +55,8 @@ fn within(body: &Bytes, reply: &Reply<'_>) -> Bytes {
 }
 
 /// The payload as the operation's own type.
-pub(crate) fn payload<E: Endpoint>(call: CallName, reply: &RawReply) -> Result<E::Response, Error> {
-    E::decode(reply.payload_text()).map_err(|error| {
+pub(crate) fn payload<E: Endpoint>(endpoint: &E, call: CallName, reply: &RawReply) -> Result<E::Response, Error> {
+    endpoint.answer(reply.payload_text()).map_err(|error| {
         // The parser's own message quotes the text it stumbled over, so only the place is told.
         let detail = format!(
             "the payload of the reply is not what this operation answers ({} error at line {} column {})",

@@ -46,6 +46,15 @@ pub trait Endpoint: Debug + Send + Sync {
     fn decode(payload: &str) -> Result<Self::Response, serde_json::Error> {
         serde_json::from_str(payload)
     }
+
+    /// What a successful reply with `payload` answers to this request: [`decode`](Self::decode). Only an operation whose
+    /// replies may leave out what the request knows replaces this.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode).
+    fn answer(&self, payload: &str) -> Result<Self::Response, serde_json::Error> {
+        Self::decode(payload)
+    }
 }
 
 /// The published rate classes (wire reference, section 0.4).

@@ -1,6 +1,7 @@
 //! Regular and after-market orders: placing, changing, taking back, and the books (wire reference, sections 4 and 8).
 
 pub(crate) mod amounts;
+mod answered;
 mod book;
 mod cancel;
 mod cancellation;

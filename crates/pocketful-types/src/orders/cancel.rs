@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::ExecutionType;
+use super::{ExecutionType, answered};
 use crate::{ClientId, Effect, Endpoint, OrderId, RateClass, Route, endpoint::path_segment};
 
 /// The request that takes a regular or after-market order back: `DELETE /api/v1/orders/{oms_order_id}`.
@@ -59,12 +59,17 @@ impl Endpoint for CancelOrder {
             ("execution_type", Cow::Borrowed(self.execution_type.as_str())),
         ]
     }
+
+    fn answer(&self, payload: &str) -> Result<Cancelled, serde_json::Error> {
+        let oms_order_id = answered::id(payload, &self.order_id)?;
+        Ok(Cancelled { oms_order_id })
+    }
 }
 
 /// The answer to a cancellation. It means that the request was taken in: read the book for whether the order is gone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cancelled {
-    /// The broker's id of the order.
+    /// The broker's id of the order; where the reply names none, the one that was asked for.
     pub oms_order_id: OrderId,
 }

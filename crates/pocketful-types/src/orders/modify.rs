@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{NewOrder, Order, OrderChange, OrderError, OrderType, wire_body::OrderBody};
+use super::{NewOrder, Order, OrderChange, OrderError, OrderType, answered, wire_body::OrderBody};
 use crate::{
     ClientId, Effect, EncodeError, Endpoint, ExchangeOrderId, OrderId, Quantity, RateClass, Route, json_body,
 };
@@ -133,12 +133,17 @@ impl Endpoint for ModifyOrder {
             progress: self.progress.as_ref(),
         })
     }
+
+    fn answer(&self, payload: &str) -> Result<Modified, serde_json::Error> {
+        let oms_order_id = answered::id(payload, &self.order_id)?;
+        Ok(Modified { oms_order_id })
+    }
 }
 
 /// The answer to a change. It means that the request was taken in: read the book for what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Modified {
-    /// The broker's id of the order.
+    /// The broker's id of the order; where the reply names none, the one that was asked for.
     pub oms_order_id: OrderId,
 }

@@ -1,5 +1,6 @@
 //! The facade over a scripted transport: what is sent, what is not, and what errors say.
 
+mod answers;
 mod doubt;
 pub(crate) mod requests;
 
