@@ -55,7 +55,11 @@ fn within(body: &Bytes, reply: &Reply<'_>) -> Bytes {
 }
 
 /// The payload as the operation's own type.
-pub(crate) fn payload<E: Endpoint>(endpoint: &E, call: CallName, reply: &RawReply) -> Result<E::Response, Error> {
+pub(crate) fn payload<E: Endpoint>(
+    endpoint: &E,
+    call: CallName,
+    reply: &RawReply,
+) -> Result<E::Response, Error> {
     endpoint.answer(reply.payload_text()).map_err(|error| {
         // The parser's own message quotes the text it stumbled over, so only the place is told.
         let detail = format!(

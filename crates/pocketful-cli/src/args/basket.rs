@@ -18,8 +18,8 @@ pub(crate) enum BasketCommand {
     Delete(BasketWriteArgs),
     /// Put an order into a basket
     ///
-    /// Nothing goes to the market before the basket is executed. What the basket shows of the instrument is asked of the
-    /// broker first.
+    /// Nothing goes to the market before the basket is executed. The names that the basket shows of the instrument come
+    /// from today's contracts; of a number that is looked up in none, the broker is asked for them.
     Add(Box<AddArgs>),
     /// Change an order in a basket; what is not named stays
     ///
@@ -133,6 +133,11 @@ pub(crate) struct AddArgs {
     /// Cover or bracket order: let the stop trail the market in steps of so many rupees
     #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
     pub(crate) trailing: Option<String>,
+
+    /// The exchange's number for what a future or option is on; without it what today's contracts tell, which is nothing
+    /// of those on an index
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) underlying_token: Option<String>,
 
     #[command(flatten)]
     pub(crate) check: CheckArgs,

@@ -5,8 +5,8 @@ mod near;
 use std::fmt;
 
 use pocketful::{
-    Client, ContractsApi, Exchange, Instrument, InstrumentToken, LoadedContracts,
-    types::{Contract, Contracts, InstrumentRules},
+    Client, ContractsApi, Exchange, Instrument, InstrumentToken, LoadedContracts, ScripInfo,
+    types::{Contract, Contracts, GetScripInfo, InstrumentRules},
 };
 
 use super::{read, typed::word};
@@ -45,6 +45,10 @@ pub(super) struct Found {
     pub(super) instrument: Instrument,
     /// What the exchange calls it, where today's contracts were looked into.
     pub(super) symbol: Option<String>,
+    /// Its series, such as `EQ` or `OPTSTK`, where it is known.
+    pub(super) series: Option<String>,
+    /// What it is on, of a derivative, where the contracts have that.
+    pub(super) underlying: Option<InstrumentToken>,
     /// What it demands of an order, as far as the contracts say.
     pub(super) rules: Option<InstrumentRules>,
 }
@@ -143,7 +147,8 @@ impl Named {
             }
             (None, _) => {}
         }
-        look_up(&loaded.contracts, self.exchange, symbol).map(|contract| Found::of(&contract))
+        look_up(&loaded.contracts, self.exchange, symbol)
+            .map(|contract| Found::of(&contract, &loaded.contracts))
     }
 
     /// Numbers of expired contracts are given to new ones.
@@ -191,12 +196,7 @@ pub(super) async fn known(instrument: Instrument, contracts: ContractsApi<'_>) -
     let cached = contracts.offline().await.ok().flatten();
     cached
         .filter(|loaded| loaded.info().is_of_today(session::now()))
-        .and_then(|loaded| {
-            loaded
-                .contracts
-                .get(instrument)
-                .map(|contract| Found::of(&contract))
-        })
+        .and_then(|loaded| Found::listed(instrument, &loaded.contracts))
         .unwrap_or_else(|| Found::bare(instrument))
 }
 
@@ -240,16 +240,65 @@ impl Found {
         Self {
             instrument,
             symbol: None,
+            series: None,
+            underlying: None,
             rules: None,
         }
     }
 
-    fn of(contract: &Contract<'_>) -> Self {
+    fn of(contract: &Contract<'_>, contracts: &Contracts) -> Self {
+        // Of a derivative the books have the sort of contract there: OPTSTK.
+        let sort = contract.instrument_name;
+        let sort = (contract.kind.is_derivative() && !sort.is_empty()).then_some(sort);
         Self {
             instrument: contract.instrument(),
             symbol: Some(contract.trading_symbol.to_owned()),
+            series: contract.series().or(sort).map(ToOwned::to_owned),
+            underlying: contracts.underlying_of(contract).map(|found| found.token),
             rules: Some(contract.rules()),
         }
+    }
+
+    /// What the contracts say of a number; `None` when they have none such.
+    fn listed(instrument: Instrument, contracts: &Contracts) -> Option<Self> {
+        let contract = contracts.get(instrument)?;
+        Some(Self::of(&contract, contracts))
+    }
+
+    /// Learns the names that the broker tells of it, unless they are known.
+    pub(super) fn learn(&mut self, info: &ScripInfo) {
+        if self.symbol.is_none() {
+            self.symbol.clone_from(&info.members.trading_symbol);
+        }
+        if self.series.is_none() {
+            self.series = (info.other("series"))
+                .and_then(|json| serde_json::from_str::<String>(json).ok())
+                .filter(|series| !series.is_empty());
+        }
+    }
+
+    /// The same with its symbol, which some requests want: from today's contracts, and where there are none yet from the
+    /// broker, or from the contracts downloaded when the broker tells none.
+    pub(super) async fn with_symbol(mut self, client: &Client) -> Result<Self> {
+        if self.symbol.is_some() {
+            return Ok(self);
+        }
+        let request = GetScripInfo::new(self.instrument);
+        let info = read::ask("Looking for the instrument…", client.call(&request)).await?;
+        self.learn(&info);
+        if self.symbol.is_some() {
+            return Ok(self);
+        }
+        let loaded = read::ask("Reading the contract master…", client.contracts().load()).await?;
+        if loaded.stale.is_none()
+            && let Some(found) = Self::listed(self.instrument, &loaded.contracts)
+        {
+            return Ok(found);
+        }
+        Err(Failure::local(format!(
+            "what the exchange calls {self} is not known: neither the broker nor today's contract master tells it"
+        ))
+        .hint("give the trading symbol instead; `pocketful search TEXT` may find it"))
     }
 }
 

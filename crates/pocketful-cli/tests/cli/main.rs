@@ -4,6 +4,7 @@
 mod account;
 mod api;
 mod apps;
+mod basket_names;
 mod baskets;
 mod browser;
 mod changes;

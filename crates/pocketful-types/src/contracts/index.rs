@@ -190,6 +190,20 @@ impl Contracts {
         })
     }
 
+    /// What the derivative `contract` is on: the share on NSE or BSE whose symbol the file gives as its underlying. That
+    /// names mean the same there is assumed; an index has another name than its derivatives use and is not found.
+    #[must_use]
+    pub fn underlying_of(&self, contract: &Contract<'_>) -> Option<Contract<'_>> {
+        let exchange = match contract.exchange {
+            Exchange::Nfo => Exchange::Nse,
+            Exchange::Bfo => Exchange::Bse,
+            _ => return None,
+        };
+        // A number would be taken for a token.
+        let is_name = contract.underlying.bytes().any(|byte| !byte.is_ascii_digit());
+        is_name.then(|| self.resolve(exchange, contract.underlying))?
+    }
+
     /// The future on `underlying` that expires on the day `expiry`.
     #[must_use]
     pub fn future(&self, exchange: Exchange, underlying: &str, expiry: Date) -> Option<Contract<'_>> {

@@ -39,7 +39,10 @@ mod tests {
     #[test]
     fn what_the_reply_names_counts() {
         let asked = OrderId::new("20260310-7").unwrap();
-        for payload in [r#"{"oms_order_id":"20260310-8"}"#, r#"{"oms_order_id":202603108}"#] {
+        for payload in [
+            r#"{"oms_order_id":"20260310-8"}"#,
+            r#"{"oms_order_id":202603108}"#,
+        ] {
             assert_ne!(id(payload, &asked).unwrap(), asked, "{payload}");
         }
         for payload in [r#"{"oms_order_id":"../x"}"#, "true", "\"20260310-8\""] {

@@ -1,17 +1,17 @@
 //! `pocketful basket add`: an order, with what the basket shows of its instrument.
 
 use pocketful::{
-    BracketOrder, Client, CoverOrder, Instrument, NewBasketOrder, NewOrder, ScripInfo,
-    types::{AddBasketOrder, GetScripInfo, OrderError, OrderFault},
+    BracketOrder, CoverOrder, Instrument, InstrumentToken, NewBasketOrder, NewOrder,
+    types::{AddBasketOrder, OrderError, OrderFault},
 };
 
 use super::{find, look, quoted};
 use crate::{
     args::basket::AddArgs,
     commands::{
-        named::{Named, Purpose},
+        named::{Found, Named, Purpose},
         order::{entry, fit::Fit},
-        read, typed,
+        typed,
         write::Write,
     },
     error::{Failure, Result},
@@ -23,12 +23,13 @@ use crate::{
 pub(super) async fn run(args: &AddArgs, profile: &Profile, out: &mut Out) -> Result {
     let named = Named::of(&args.entry.what)?;
     named.rehearse(|instrument| Kind::of(args, instrument))?;
+    let underlying = args.underlying_token.as_deref().map(token).transpose()?;
     let client = session::client(profile).await?;
     let (basket, name) = find(&client, &args.basket, out).await?;
     let found = named.find(&client, Purpose::Trading, out).await?;
     let kind = Kind::of(args, found.instrument)?;
-    let scrip = scrip(&client, found.instrument).await?;
-    let mut fit = Fit::told(found, args.check.check, &scrip);
+    let mut fit = Fit::of(found, args.check.check, &client).await?;
+    fit.found = fit.found.with_symbol(&client).await?;
     // It goes to the market later, on whatever day.
     fit.of_another_day();
     let step = typed::some_price("--trailing", args.trailing.as_ref())?;
@@ -40,7 +41,7 @@ pub(super) async fn run(args: &AddArgs, profile: &Profile, out: &mut Out) -> Res
         entry::summary(kind.entry(), &fit.found, &args.entry, args.amo),
         kind.words(args)
     );
-    let order = shown(kind, &scrip)?;
+    let order = shown(kind, fit.found, underlying)?;
     let client_id = client.client_id().await?;
     let request = AddBasketOrder::new(basket.basket_id, name.clone(), order, client_id).map_err(wrong)?;
     let write = Write {
@@ -142,22 +143,27 @@ impl Kind {
     }
 }
 
-/// What the broker knows of the order's instrument: the basket wants its names.
-async fn scrip(client: &Client, instrument: Instrument) -> Result<ScripInfo> {
-    let request = GetScripInfo::new(instrument);
-    read::ask("Looking for the instrument…", client.call(&request)).await
-}
-
 /// With what the basket shows of its instrument.
-fn shown(kind: Kind, scrip: &ScripInfo) -> Result<NewBasketOrder> {
-    let symbol = scrip.members.trading_symbol.clone().unwrap_or_default();
+fn shown(kind: Kind, found: Found, underlying: Option<InstrumentToken>) -> Result<NewBasketOrder> {
+    let symbol = found.symbol.unwrap_or_default();
     let new = match kind {
         Kind::Plain(order) => NewBasketOrder::new(order, symbol),
         Kind::Cover(order) => NewBasketOrder::cover(order, symbol),
         Kind::Bracket(order) => NewBasketOrder::bracket(order, symbol),
     };
-    let text = |name: &str| serde_json::from_str::<String>(scrip.other(name)?).ok();
-    let series = text("series").unwrap_or_default();
     new.validate().map_err(wrong)?;
-    Ok(new.series(series))
+    let new = new.series(found.series.unwrap_or_default());
+    Ok(match underlying.or(found.underlying) {
+        Some(token) => new.underlying_token(token),
+        None => new,
+    })
+}
+
+fn token(text: &str) -> Result<InstrumentToken> {
+    text.trim().parse().map_err(|_| {
+        Failure::usage(format!(
+            "--underlying-token {text} is not the exchange's number of an instrument"
+        ))
+        .hint("give a number such as 26000")
+    })
 }

@@ -22,6 +22,14 @@ exchange_token,trading_symbol,company_name,instrument_name,segment,lot_size,tick
     builder
         .read(&ContractFile::of(Exchange::Bse), bse.as_bytes())
         .unwrap();
+    let nfo = "\
+exchange_token,trading_symbol,company_name,instrument_name,expiry,strike,option_type,lot_size
+35415,SBIN26NOV820CE,SBIN,OPTSTK,26-Nov-2026,820,CE,750
+35001,NIFTY26NOVFUT,NIFTY,FUTIDX,24-Nov-2026,,XX,75
+";
+    builder
+        .read(&ContractFile::of(Exchange::Nfo), nfo.as_bytes())
+        .unwrap();
     builder.finish(datetime!(2026-11-23 08:30 +5:30))
 }
 
@@ -66,13 +74,49 @@ fn a_symbol_is_found_whatever_its_case_and_without_its_series() {
         (Exchange::Nse, "nifty 50", 26000),
         (Exchange::Bse, "pnb-a", 532_461),
     ] {
-        let found = Found::of(&look_up(&contracts, exchange, symbol).unwrap());
+        let found = Found::of(&look_up(&contracts, exchange, symbol).unwrap(), &contracts);
         assert_eq!(found.instrument.token.get(), token, "{symbol}");
         assert!(found.rules.is_some());
     }
-    let sbin = Found::of(&look_up(&contracts, Exchange::Nse, "SBIN").unwrap());
+    let sbin = Found::of(&look_up(&contracts, Exchange::Nse, "SBIN").unwrap(), &contracts);
     assert_eq!(sbin.to_string(), "NSE:SBIN-EQ (3045)");
     assert_eq!(Found::bare(sbin.instrument).to_string(), "NSE:3045");
+}
+
+#[test]
+fn the_master_knows_series_and_underlying() {
+    let contracts = contracts();
+    let found = |exchange, symbol| Found::of(&look_up(&contracts, exchange, symbol).unwrap(), &contracts);
+    for (exchange, symbol, series, underlying) in [
+        (Exchange::Nse, "SBIN", Some("EQ"), None),
+        (Exchange::Bse, "PNB-A", Some("A"), None),
+        (Exchange::Nse, "Nifty 50", None, None),
+        (Exchange::Nfo, "SBIN26NOV820CE", Some("OPTSTK"), Some(3045)),
+        // The index has another name, and guessing it could name another underlying.
+        (Exchange::Nfo, "NIFTY26NOVFUT", Some("FUTIDX"), None),
+    ] {
+        let found = found(exchange, symbol);
+        assert_eq!(found.series.as_deref(), series, "{symbol}");
+        assert_eq!(found.underlying.map(InstrumentToken::get), underlying, "{symbol}");
+    }
+}
+
+#[test]
+fn what_the_broker_tells_fills_only_gaps() {
+    let info: ScripInfo = serde_json::from_str(r#"{"trading_symbol":"SBIN-BE","series":"BE"}"#).unwrap();
+    let contracts = contracts();
+    let mut sbin = Found::of(&look_up(&contracts, Exchange::Nse, "SBIN").unwrap(), &contracts);
+    sbin.learn(&info);
+    assert_eq!(
+        (sbin.symbol.as_deref(), sbin.series.as_deref()),
+        (Some("SBIN-EQ"), Some("EQ"))
+    );
+    let mut bare = Found::bare(sbin.instrument);
+    bare.learn(&info);
+    assert_eq!(
+        (bare.symbol.as_deref(), bare.series.as_deref()),
+        (Some("SBIN-BE"), Some("BE"))
+    );
 }
 
 #[test]

@@ -80,19 +80,8 @@ impl Fit {
     /// Holds the order against what the broker said of the instrument, too.
     fn learn(&mut self, info: &ScripInfo) {
         self.rules = both(in_paise(info.rules()), &self.rules);
-        if self.found.symbol.is_none() {
-            self.found.symbol.clone_from(&info.members.trading_symbol);
-        }
+        self.found.learn(info);
         self.was_asked = true;
-    }
-
-    /// As [`of`](Self::of) with what the broker said for another reason.
-    pub(in crate::commands) fn told(found: Found, check: Check, info: &ScripInfo) -> Self {
-        let mut fit = Self::known(found, check);
-        if check == Check::Ask {
-            fit.learn(info);
-        }
-        fit
     }
 
     /// The market order `order` with a worst price: the broker is asked for tick, range and last price.

@@ -8,7 +8,9 @@ use super::{client, requests::leg};
 async fn a_change_or_cancellation_that_names_no_order_was_made() {
     for data in ["null", "{}", "[]", r#"{"oms_order_id":""}"#] {
         let reply = format!(r#"{{"data":{data},"message":"done","status":"success"}}"#);
-        let script = (0..3).fold(ScriptedTransport::new(), |script, _| script.reply(200, reply.clone()));
+        let script = (0..3).fold(ScriptedTransport::new(), |script, _| {
+            script.reply(200, reply.clone())
+        });
         let client = client(Environment::algo(), &script);
         let orders = client.orders();
         let (row, id) = (leg("05"), OrderId::new("20260310-7").unwrap());

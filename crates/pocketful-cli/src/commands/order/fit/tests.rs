@@ -16,9 +16,8 @@ fn decimal(text: &str) -> Decimal {
 
 fn sbin() -> Found {
     Found {
-        instrument: Instrument::new(Exchange::Nse, InstrumentToken::new(3045)),
         symbol: Some("SBIN-EQ".to_owned()),
-        rules: None,
+        ..Found::bare(Instrument::new(Exchange::Nse, InstrumentToken::new(3045)))
     }
 }
 
