@@ -50,6 +50,18 @@ impl Exchange {
         }
     }
 
+    /// Where the futures and options on what this exchange quotes are traded. Chains are documented of NFO alone; that
+    /// those of the others are named like their exchanges is assumed.
+    #[must_use]
+    pub const fn derivatives(self) -> Option<Self> {
+        match self {
+            Self::Nse => Some(Self::Nfo),
+            Self::Bse => Some(Self::Bfo),
+            Self::Mcx => Some(Self::Mcx),
+            Self::Nfo | Self::Bfo | Self::Cds => None,
+        }
+    }
+
     /// Whether shares change hands for cash there, as against futures and options.
     #[must_use]
     pub const fn is_cash(self) -> bool {

@@ -12,7 +12,8 @@ pub(crate) struct InstrumentsArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Example: pocketful option-chain \"Nifty 50\" --price 24800 --strikes 5")]
 pub(crate) struct OptionChainArgs {
-    /// The underlying on NSE: its trading symbol, such as SBIN or "Nifty 50", or its number
+    /// The underlying: its trading symbol on NSE, such as SBIN or "Nifty 50", or its number there; of BSE or MCX with the
+    /// exchange before it, BSE:SENSEX, for which the broker documents no chain
     #[arg(value_name = "UNDERLYING")]
     pub(crate) underlying: String,
 
@@ -51,7 +52,8 @@ pub(crate) struct CandlesArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Example: pocketful futures-chain \"Nifty 50\"")]
 pub(crate) struct FuturesChainArgs {
-    /// The underlying on NSE: its trading symbol, such as SBIN or "Nifty 50", or its number
+    /// The underlying: its trading symbol on NSE, such as SBIN or "Nifty 50", or its number there; of BSE or MCX with the
+    /// exchange before it, BSE:SENSEX, for which the broker documents no chain
     #[arg(value_name = "UNDERLYING")]
     pub(crate) underlying: String,
 }

@@ -86,14 +86,19 @@ impl Named {
         Self::new(exchange, name)
     }
 
-    /// What derivatives are on: `NIFTY 50`, `SBIN`, `26000`, or any of them with its exchange. It trades, or is counted,
-    /// on the cash market, so that without one it is NSE.
-    pub(super) fn underlying(text: &str) -> Result<Self> {
-        if text.contains(':') {
-            Self::pair(text)
+    /// What derivatives are on, and the exchange of those: `NIFTY 50`, `SBIN`, `26000`, or any of them with its exchange.
+    /// It trades, or is counted, on the cash market, so that without one it is NSE.
+    pub(super) fn underlying(text: &str) -> Result<(Self, Exchange)> {
+        let named = if text.contains(':') {
+            Self::pair(text)?
         } else {
-            Self::new("NSE", text)
-        }
+            Self::new("NSE", text)?
+        };
+        let derivatives = named.exchange.derivatives().ok_or_else(|| {
+            Failure::usage(format!("`{text}` is not what futures and options are on"))
+                .hint("name the share or the index on NSE or BSE, or what trades on MCX: SBIN, BSE:SENSEX")
+        })?;
+        Ok((named, derivatives))
     }
 
     /// Makes the request that `build` makes of an instrument, with another one of the exchange where it is not known

@@ -18,11 +18,11 @@ use crate::{
 };
 
 pub(crate) async fn run(args: &OptionChainArgs, profile: &Profile, out: &mut Out) -> Result {
-    let named = Named::underlying(&args.underlying)?;
+    let (named, derivatives) = Named::underlying(&args.underlying)?;
     let price = typed::price("--price", &args.price)?;
     let client = session::client(profile).await?;
     let underlying = named.find(&client, Purpose::Reading, out).await?.instrument;
-    let request = GetOptionChain::new(underlying.token, args.strikes, price);
+    let request = GetOptionChain::new(underlying.token, args.strikes, price).exchange(derivatives);
     let Some(expiries) = read::rows("Reading the option chain…", &client, &request, out).await? else {
         return Ok(());
     };

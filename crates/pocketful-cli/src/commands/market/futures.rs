@@ -18,10 +18,10 @@ use crate::{
 };
 
 pub(crate) async fn run(args: &FuturesChainArgs, profile: &Profile, out: &mut Out) -> Result {
-    let named = Named::underlying(&args.underlying)?;
+    let (named, derivatives) = Named::underlying(&args.underlying)?;
     let client = session::client(profile).await?;
     let underlying = named.find(&client, Purpose::Reading, out).await?.instrument;
-    let request = GetFuturesChain::new(underlying.token);
+    let request = GetFuturesChain::new(underlying.token).exchange(derivatives);
     let Some(expiries) = read::rows("Reading the futures chain…", &client, &request, out).await? else {
         return Ok(());
     };
