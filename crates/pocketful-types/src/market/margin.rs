@@ -112,8 +112,8 @@ impl GetMargin {
 impl Endpoint for GetMargin {
     const NAME: &'static str = "market.margin";
     const METHOD: Method = Method::POST;
-    // The published table names only the classes; that a calculation is no data call is assumed.
-    const RATE: RateClass = RateClass::NonTrading;
+    // The published table names only the classes; the stricter of the two that fit is assumed.
+    const RATE: RateClass = RateClass::Data;
     const EFFECT: Effect = Effect::Read;
     type Response = Margins;
 
