@@ -4,7 +4,7 @@ use pocketful_types::{
     ApiError, CancelGtt, CreateGtt, GetGtts, Gtt, GttAnswer, GttId, GttPath, Gtts, ModifyGtt, NewGtt,
 };
 
-use crate::{Client, Error, PreparedRequest, numbered, paths::first_that_leads};
+use crate::{Client, Error, PreparedRequest, RawReply, numbered, paths::first_that_leads};
 
 /// Good-till-triggered orders; see [`Client::gtt`].
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +65,30 @@ impl<'a> GttApi<'a> {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind). A row that cannot be read is no error: it stands beside the others.
     pub async fn list(&self) -> Result<Gtts, Error> {
+        let list = self.first(async |request| self.client.call(&request).await);
+        Ok(list.await?.unwrap_or_default())
+    }
+
+    /// The list as the server wrote it, from the same path as [`list`](Self::list); `None` when it refused because there
+    /// are none.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list).
+    pub async fn list_raw(&self) -> Result<Option<RawReply>, Error> {
+        self.first(async |request| self.client.call_raw(&request).await)
+            .await
+    }
+
+    /// What `call` makes of the first path that leads somewhere; `None` where the server has none.
+    async fn first<T>(&self, call: impl AsyncFn(GetGtts) -> Result<T, Error>) -> Result<Option<T>, Error> {
         let client_id = self.client.client_id().await?;
-        first_that_leads(GttPath::Segment, [GttPath::Query], async |path| {
-            none_is_empty(self.client.call(&GetGtts::new(client_id.clone(), path)).await)
-        })
-        .await
+        let answer = first_that_leads(GttPath::Segment, [GttPath::Query], async |path| {
+            call(GetGtts::new(client_id.clone(), path)).await
+        });
+        match answer.await {
+            Err(error) if error.api().is_some_and(ApiError::is_no_gtt) => Ok(None),
+            answer => answer.map(Some),
+        }
     }
 
     /// The standing order `id`; `None` when there is none.
@@ -91,12 +110,5 @@ impl<'a> GttApi<'a> {
         gtt.validate()?;
         let gtt = gtt.clone().map_order(numbered);
         Ok(CreateGtt::new(gtt, self.client.client_id().await?)?)
-    }
-}
-
-fn none_is_empty(result: Result<Gtts, Error>) -> Result<Gtts, Error> {
-    match result {
-        Err(error) if error.api().is_some_and(ApiError::is_no_gtt) => Ok(Gtts::default()),
-        result => result,
     }
 }

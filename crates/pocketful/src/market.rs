@@ -7,7 +7,7 @@ use pocketful_types::{
 };
 use rust_decimal::Decimal;
 
-use crate::{Client, Error, paths::first_that_leads};
+use crate::{Client, Error, RawReply, paths::first_that_leads};
 
 /// Market data; see [`Client::market`].
 #[derive(Clone, Copy, Debug)]
@@ -31,17 +31,35 @@ impl<'a> MarketApi<'a> {
     }
 
     /// Asks at the path that was chosen, or else at the one of production and, when there is nothing, at the SDK's.
-    async fn at_path<E: Endpoint>(
+    async fn at_path<T>(
         &self,
         exchange: Exchange,
-        request: impl Fn(MarketPath) -> E,
-    ) -> Result<E::Response, Error> {
+        call: impl AsyncFn(MarketPath) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let is_same = MarketPath::Mapped.of(exchange) == MarketPath::Literal.of(exchange);
         let (path, other) = match self.path {
             Some(path) => (path, None),
             None => (MarketPath::Mapped, (!is_same).then_some(MarketPath::Literal)),
         };
-        first_that_leads(path, other, async |path| self.client.call(&request(path)).await).await
+        first_that_leads(path, other, call).await
+    }
+
+    async fn read<E: Endpoint>(
+        &self,
+        instrument: Instrument,
+        request: impl Fn(MarketPath) -> E,
+    ) -> Result<E::Response, Error> {
+        let call = async |path| self.client.call(&request(path)).await;
+        self.at_path(instrument.exchange, call).await
+    }
+
+    async fn read_raw<E: Endpoint>(
+        &self,
+        instrument: Instrument,
+        request: impl Fn(MarketPath) -> E,
+    ) -> Result<RawReply, Error> {
+        let call = async |path| self.client.call_raw(&request(path)).await;
+        self.at_path(instrument.exchange, call).await
     }
 
     /// The quote of an instrument (wire reference, section 12). Four of its prices come in a unit that nobody
@@ -50,8 +68,17 @@ impl<'a> MarketApi<'a> {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn quote(&self, instrument: Instrument) -> Result<Quote, Error> {
-        let request = |path| GetQuote::new(instrument).market_path(path);
-        self.at_path(instrument.exchange, request).await
+        self.read(instrument, |path| GetQuote::new(instrument).market_path(path))
+            .await
+    }
+
+    /// The quote as the server wrote it, from the same path as [`quote`](Self::quote).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn quote_raw(&self, instrument: Instrument) -> Result<RawReply, Error> {
+        self.read_raw(instrument, |path| GetQuote::new(instrument).market_path(path))
+            .await
     }
 
     /// The last traded price in ₹, of shares, futures and options alike (wire reference, section 12).
@@ -59,8 +86,17 @@ impl<'a> MarketApi<'a> {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn ltp(&self, instrument: Instrument) -> Result<MarketPrice, Error> {
-        let request = |path| GetLtp::new(instrument).market_path(path);
-        self.at_path(instrument.exchange, request).await
+        self.read(instrument, |path| GetLtp::new(instrument).market_path(path))
+            .await
+    }
+
+    /// The last traded price as the server wrote it, from the same path as [`ltp`](Self::ltp).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn ltp_raw(&self, instrument: Instrument) -> Result<RawReply, Error> {
+        self.read_raw(instrument, |path| GetLtp::new(instrument).market_path(path))
+            .await
     }
 
     /// The closing price of the day before in ₹ (wire reference, section 12).
@@ -68,8 +104,17 @@ impl<'a> MarketApi<'a> {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn close(&self, instrument: Instrument) -> Result<MarketPrice, Error> {
-        let request = |path| GetClose::new(instrument).market_path(path);
-        self.at_path(instrument.exchange, request).await
+        self.read(instrument, |path| GetClose::new(instrument).market_path(path))
+            .await
+    }
+
+    /// The closing price as the server wrote it, from the same path as [`close`](Self::close).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn close_raw(&self, instrument: Instrument) -> Result<RawReply, Error> {
+        self.read_raw(instrument, |path| GetClose::new(instrument).market_path(path))
+            .await
     }
 
     /// Between which prices (₹) an instrument may trade today (wire reference, section 12).
@@ -80,8 +125,11 @@ impl<'a> MarketApi<'a> {
         self.client.call(&GetDpr::new(instrument)).await
     }
 
-    /// The options on `underlying`: `count` strikes around `price` (₹), on NFO (wire reference, section 12). Either
-    /// side of a strike may be missing.
+    /// The options on `underlying`, its number on NSE: `count` strikes around `price` (₹), on NFO (wire reference,
+    /// section 12). Either side of a strike may be missing.
+    ///
+    /// For another exchange call [`GetOptionChain`] with [`GetOptionChain::exchange`]: a number of BSE asked for here would
+    /// be taken for one of NSE.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -96,7 +144,9 @@ impl<'a> MarketApi<'a> {
             .await
     }
 
-    /// The futures on `underlying`, on NFO (wire reference, section 12).
+    /// The futures on `underlying`, its number on NSE, on NFO (wire reference, section 12; undocumented by the broker).
+    ///
+    /// For another exchange call [`GetFuturesChain`] with [`GetFuturesChain::exchange`].
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).

@@ -37,6 +37,7 @@ fn an_order_waits_is_changed_and_taken_back() {
         "No orders wait at the broker.\n"
     );
     assert_eq!(world.run(&["gtt", "list", "--json"]).ok(), "[]\n");
+    assert_eq!(world.run(&["gtt", "list", "--raw"]).ok(), "[]\n");
     assert_snapshot!("gtt_created_text", world.run(&CREATE).ok());
     let id = create(&world, &["--stop-trigger", "700", "--stop-limit", "699"]);
     assert_snapshot!("gtt_list_text", world.run(&["gtt", "list"]).ok());
@@ -60,6 +61,19 @@ fn an_order_waits_is_changed_and_taken_back() {
     assert_snapshot!("gtt_cancelled_text", world.run(&["gtt", "cancel", &id]).ok());
     world.run(&["gtt", "show", &id]).fails(1);
     world.run(&["gtt", "show", &id, "--raw"]).fails(1);
+}
+
+#[test]
+fn what_the_server_wrote_comes_from_the_second_path_as_well() {
+    let world = World::logged_in();
+    let id = create(&world, &[]);
+    let rule = FaultRule::new("GET /api/v1/event/gtt/*", Fault::HtmlPage);
+    world.sandbox().faults().add(rule.times(1000)).unwrap();
+    assert!(world.run(&["gtt", "list", "--raw"]).ok().contains(&id));
+    assert_eq!(
+        world.run(&["gtt", "show", &id, "--raw"]).json()["id"],
+        id.as_str()
+    );
 }
 
 #[test]

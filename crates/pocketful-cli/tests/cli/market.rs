@@ -2,6 +2,8 @@
 
 use insta::assert_snapshot;
 
+use pocketful_sandbox::{Fault, FaultRule};
+
 use crate::world::World;
 
 #[test]
@@ -133,4 +135,59 @@ fn the_hours_of_the_exchanges() {
     world.run(&["market-hours", "--raw"]).json();
     let world = World::new();
     world.run(&["market-hours"]).fails(3);
+}
+
+#[test]
+fn chains_are_of_the_exchange_that_is_named() {
+    let world = World::logged_in();
+    let futures = world.run(&["futures-chain", "BSE:2", "--json"]).json();
+    assert_eq!(futures[0]["strikes"]["exchange"], "BFO", "{futures}");
+    let chain = [
+        "option-chain",
+        "BSE:SENSEX",
+        "--price",
+        "81000",
+        "--strikes",
+        "2",
+        "--json",
+    ];
+    let options = world.run(&chain).json();
+    assert_eq!(
+        options[0]["strikes"][0]["put_option"]["exchange"], "BFO",
+        "{options}"
+    );
+    let futures = world.run(&["futures-chain", "MCX:430000", "--json"]).json();
+    assert_eq!(futures[0]["strikes"]["exchange"], "MCX", "{futures}");
+    for derivative in ["NFO:35001", "BFO:1", "CDS:1"] {
+        for command in [
+            &["futures-chain", derivative][..],
+            &["option-chain", derivative, "--price", "1"],
+        ] {
+            let stderr = world.run(command).fails(2);
+            assert!(stderr.contains("not what futures and options are on"), "{stderr}");
+        }
+    }
+}
+
+#[test]
+fn what_the_server_wrote_comes_from_the_second_path_as_well() {
+    let world = World::logged_in();
+    // The sandbox has derivatives at both paths.
+    let rule = FaultRule::new("GET /api/v1/marketdata/NSE/FutOpt", Fault::HtmlPage);
+    world.sandbox().faults().add(rule.times(1000)).unwrap();
+    for command in ["quote", "ltp", "close"] {
+        world.sandbox().clock().advance(time::Duration::seconds(2));
+        let parsed = world.run(&[command, "NFO:35001", "--json"]).ok();
+        let raw = world.run(&[command, "NFO:35001", "--raw"]).ok();
+        assert!(!raw.trim().is_empty() && !parsed.trim().is_empty(), "{command}");
+        let log = world.sandbox().request_log();
+        let asked: Vec<_> = log
+            .iter()
+            .rev()
+            .take(2)
+            .map(|request| request.target.clone())
+            .collect();
+        assert!(asked[0].starts_with("/api/v1/marketdata/NFO/FutOpt"), "{asked:?}");
+        assert!(asked[1].starts_with("/api/v1/marketdata/NSE/FutOpt"), "{asked:?}");
+    }
 }

@@ -1,9 +1,6 @@
 //! `pocketful gtt list`.
 
-use pocketful::{
-    Decimal, Gtt,
-    types::{GetGtts, GttPath, GttStatus},
-};
+use pocketful::{Decimal, Gtt, RawReply, types::GttStatus};
 
 use crate::{
     commands::{orders, read},
@@ -24,8 +21,9 @@ pub(super) async fn run(profile: &Profile, out: &mut Out) -> Result {
     let client = session::client(profile).await?;
     let reading = "Reading the orders that wait…";
     if out.format == Format::Raw {
-        let request = GetGtts::new(client.client_id().await?, GttPath::Segment);
-        return read::raw(reading, &client, &request, out).await;
+        let reply = read::ask(reading, client.gtt().list_raw()).await?;
+        // That there are none comes as a refusal, which has no payload.
+        return Ok(out.line(reply.as_ref().map_or("[]", RawReply::payload_text))?);
     }
     let gtts = read::ask(reading, client.gtt().list()).await?;
     read::remark(&gtts, out);

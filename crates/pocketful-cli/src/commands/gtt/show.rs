@@ -1,9 +1,6 @@
 //! `pocketful gtt show ID`.
 
-use pocketful::{
-    Decimal, Gtt,
-    types::{GetGtts, GttPath},
-};
+use pocketful::{Decimal, Gtt};
 
 use super::{find, list, unknown};
 use crate::{
@@ -19,9 +16,9 @@ pub(super) async fn run(args: &GttIdArgs, profile: &Profile, out: &mut Out) -> R
     let id = super::id(&args.id)?;
     let client = session::client(profile).await?;
     if out.format == Format::Raw {
-        let request = GetGtts::new(client.client_id().await?, GttPath::Segment);
-        let reply = read::ask("Looking for the order…", client.call_raw(&request)).await?;
-        let row = raw::row(reply.payload_text(), &["gtt", "gtts"], &["id"], id.as_str());
+        let reply = read::ask("Looking for the order…", client.gtt().list_raw()).await?;
+        let row =
+            reply.and_then(|reply| raw::row(reply.payload_text(), &["gtt", "gtts"], &["id"], id.as_str()));
         return Ok(out.line(row.ok_or_else(|| unknown(&id))?.get())?);
     }
     let gtt = find(&client, &id).await?;

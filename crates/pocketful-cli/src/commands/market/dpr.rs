@@ -25,8 +25,9 @@ pub(crate) async fn run(args: &InstrumentsArgs, profile: &Profile, out: &mut Out
         #[serde(flatten)]
         dpr: &'a Dpr,
     }
+    let raw = async |client: &Client, instrument| client.call_raw(&GetDpr::new(instrument)).await;
     let read = async |client: &Client, instrument| client.market().dpr(instrument).await;
-    let Some(ranges) = all(args, (GetDpr::new, read), profile, out).await? else {
+    let Some(ranges) = all(args, (raw, read), profile, out).await? else {
         return Ok(());
     };
     if !out.is_human() {

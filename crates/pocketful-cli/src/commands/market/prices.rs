@@ -1,16 +1,13 @@
 //! `pocketful quote|ltp|close`.
 
-use pocketful::{
-    Client, Decimal, Instrument, MarketPrice, Quote,
-    types::{Endpoint, GetClose, GetLtp, GetQuote, UnscaledPrice},
-};
+use pocketful::{Client, Decimal, Instrument, MarketPrice, Quote, RawReply, types::UnscaledPrice};
 use serde::Serialize;
 
 use crate::{
     args::market::InstrumentsArgs,
     commands::{
         named::{self, Found},
-        read,
+        read::ask,
     },
     error::Result,
     output::{
@@ -23,49 +20,52 @@ use crate::{
 };
 
 pub(crate) async fn ltp(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
+    let raw = async |client: &Client, instrument| client.market().ltp_raw(instrument).await;
     let read = async |client: &Client, instrument| client.market().ltp(instrument).await;
-    prices(args, "LAST", (GetLtp::new, read), profile, out).await
+    prices(args, "LAST", (raw, read), profile, out).await
 }
 
 pub(crate) async fn close(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
+    let raw = async |client: &Client, instrument| client.market().close_raw(instrument).await;
     let read = async |client: &Client, instrument| client.market().close(instrument).await;
-    prices(args, "CLOSE", (GetClose::new, read), profile, out).await
+    prices(args, "CLOSE", (raw, read), profile, out).await
 }
 
 /// What becomes of a call.
 type Answer<T> = std::result::Result<T, pocketful::Error>;
 
-/// The answers for every instrument, as the method of the client reads them; `None` when one was printed as the server
-/// wrote it, for which the bare request is needed.
-pub(super) async fn all<E: Endpoint>(
+/// The answers for every instrument, as the second method of the client reads them; `None` when one was printed as the
+/// server wrote it, for which there is the first.
+pub(super) async fn all<T>(
     args: &InstrumentsArgs,
-    (request, method): (
-        fn(Instrument) -> E,
-        impl AsyncFn(&Client, Instrument) -> Answer<E::Response>,
+    (raw, read): (
+        impl AsyncFn(&Client, Instrument) -> Answer<RawReply>,
+        impl AsyncFn(&Client, Instrument) -> Answer<T>,
     ),
     profile: &Profile,
     out: &mut Out,
-) -> Result<Option<Vec<(Found, E::Response)>>> {
+) -> Result<Option<Vec<(Found, T)>>> {
     let named = named::pairs(&args.instruments)?;
     let client: Client = session::client(profile).await?;
     let reading = "Reading prices…";
     let mut answers = Vec::with_capacity(named.len());
     for found in named::find_all(&named, &client, out).await? {
         if out.format == Format::Raw {
-            read::raw(reading, &client, &request(found.instrument), out).await?;
+            let reply = ask(reading, raw(&client, found.instrument)).await?;
+            out.line(reply.payload_text())?;
             return Ok(None);
         }
-        let answer = read::ask(reading, method(&client, found.instrument)).await?;
+        let answer = ask(reading, read(&client, found.instrument)).await?;
         answers.push((found, answer));
     }
     Ok(Some(answers))
 }
 
-async fn prices<E: Endpoint<Response = MarketPrice>>(
+async fn prices(
     args: &InstrumentsArgs,
     title: &'static str,
     how: (
-        fn(Instrument) -> E,
+        impl AsyncFn(&Client, Instrument) -> Answer<RawReply>,
         impl AsyncFn(&Client, Instrument) -> Answer<MarketPrice>,
     ),
     profile: &Profile,
@@ -103,8 +103,9 @@ async fn prices<E: Endpoint<Response = MarketPrice>>(
 }
 
 pub(crate) async fn quote(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
+    let raw = async |client: &Client, instrument| client.market().quote_raw(instrument).await;
     let read = async |client: &Client, instrument| client.market().quote(instrument).await;
-    let Some(quotes) = all(args, (GetQuote::new, read), profile, out).await? else {
+    let Some(quotes) = all(args, (raw, read), profile, out).await? else {
         return Ok(());
     };
     if !out.is_human() {
