@@ -113,17 +113,24 @@ pub fn decode(frame: &[u8], scales: PriceScales) -> Result<Packet<'_>, DecodeErr
     }
 }
 
-/// The JSON behind the prefix of five bytes, whatever those are; if it does not start there, from the first brace.
+/// The JSON behind the prefix of five bytes, whatever those are. Where something else is there, it begins with the first
+/// brace, or with the bracket of the list around that.
 fn json(frame: &[u8], mode: u8) -> Result<&[u8], DecodeError> {
     const PREFIX: usize = 5;
-    let start = match frame.get(PREFIX) {
-        Some(b'{' | b'[') => Some(PREFIX),
-        _ => frame.iter().position(|&byte| byte == b'{'),
+    let none = DecodeError::NoJson {
+        mode,
+        len: frame.len(),
     };
-    start
-        .and_then(|start| frame.get(start..))
-        .ok_or(DecodeError::NoJson {
-            mode,
-            len: frame.len(),
-        })
+    if let Some(rest) = frame.get(PREFIX..)
+        && let [b'{' | b'[', ..] = rest.trim_ascii_start()
+    {
+        return Ok(rest.trim_ascii_start());
+    }
+    let brace = frame.iter().position(|&byte| byte == b'{').ok_or(none)?;
+    let (before, from_brace) = frame.split_at(brace);
+    let from_list = before
+        .trim_ascii_end()
+        .strip_suffix(b"[")
+        .and_then(|before| frame.get(before.len()..));
+    Ok(from_list.unwrap_or(from_brace))
 }

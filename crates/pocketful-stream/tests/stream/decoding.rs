@@ -209,6 +209,10 @@ fn the_prefix_of_an_update_is_cut_in_bytes() {
         (&[51, 0, 0, 0, 2], b"[]"),
         (&[50, 1, 2, 3, 4, 5, 6], br#"{"longer":"prefix"}"#),
         (&[51, 1], br#"{"shorter":"prefix"}"#),
+        // A list is read from its bracket on: from its first brace it would lose all but one.
+        (&[50, b'{', b'[', 0, 9, b' ', b'\n'], br#"[{"a":1},{"b":2}]"#),
+        (&[50, 1, 2, 3, 4, 5, 6], br#"[ {"a":1},{"b":2}]"#),
+        (&[51, 1], br#"[{"a":1},{"b":2}]"#),
     ] {
         let bytes = [prefix, json].concat();
         match read(&bytes) {

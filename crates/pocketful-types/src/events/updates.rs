@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use crate::{BadRow, Row, Rows, envelope::clean_message, rows::without_position};
 
 /// Reads the JSON of an update of the feed: one object, a list of them, or either as the `result` of a wrapper with an
-/// `error`. What follows the JSON is ignored, and bytes that are not UTF-8 become `\u{FFFD}`.
+/// `error`. More of them may follow, with blanks or NUL bytes around them; bytes that are not UTF-8 become `\u{FFFD}`.
 ///
 /// An update is never lost in silence: there is at least one row, or one bad row that says why there is none. Whoever
 /// counts on knowing every fill reads the order book when there is a bad row.
@@ -15,11 +15,23 @@ use crate::{BadRow, Row, Rows, envelope::clean_message, rows::without_position};
 pub fn read_updates<T: Row>(json: &[u8]) -> Rows<T> {
     let mut updates = Rows::default();
     let text = String::from_utf8_lossy(json);
-    match first_value(&text) {
-        Ok(value) => read(&mut updates, value.get()),
-        Err(error) => updates
-            .bad_rows
-            .push(BadRow::without_row(&without_position(&error))),
+    let mut rest = without_padding(&text);
+    while !rest.is_empty() {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        match values.next() {
+            Some(Ok(value)) => {
+                read(&mut updates, value.get());
+                rest = without_padding(rest.get(values.byte_offset()..).unwrap_or_default());
+            }
+            Some(Err(error)) => {
+                // Nobody can tell where the next one would begin.
+                updates
+                    .bad_rows
+                    .push(BadRow::without_row(&without_position(&error)));
+                break;
+            }
+            None => break,
+        }
     }
     if updates.rows.is_empty() && updates.bad_rows.is_empty() {
         updates
@@ -66,12 +78,9 @@ fn read_list<T: Row>(updates: &mut Rows<T>, text: &str) {
     }
 }
 
-/// The first JSON value of a text; some senders pad what follows.
-fn first_value(text: &str) -> Result<&RawValue, serde_json::Error> {
-    match serde_json::Deserializer::from_str(text).into_iter().next() {
-        Some(value) => value,
-        None => serde_json::from_str(text),
-    }
+/// Some senders pad what they send.
+fn without_padding(text: &str) -> &str {
+    text.trim_start_matches(|char: char| char == '\0' || char.is_ascii_whitespace())
 }
 
 /// What an `error` member says, unless it is the code 0 that means success.

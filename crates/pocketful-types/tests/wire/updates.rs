@@ -89,3 +89,22 @@ fn an_update_is_never_nothing() {
     assert_eq!(padded.rows[0].symbol.as_deref(), Some("\u{FFFD}"));
     assert!(padded.bad_rows.is_empty());
 }
+
+#[test]
+fn a_second_update_behind_the_first_is_read_as_well() {
+    let one = r#"{"oms_order_id":"1"}"#;
+    let two = r#"{"oms_order_id":"2"}"#;
+    for (text, ids, bad) in [
+        (format!("{one}{two}"), &["1", "2"][..], 0),
+        (format!(" {one}\0\n{two}\0\0"), &["1", "2"], 0),
+        (format!("[{one}] {two}"), &["1", "2"], 0),
+        (format!(r#"{{"result":[{one}]}}{{"result":{two}}}"#), &["1", "2"], 0),
+        // What begins and is no JSON may have been an update.
+        (format!("{one},{two}]"), &["1"], 1),
+        (format!("{one}{}", &two[..9]), &["1"], 1),
+    ] {
+        let updates = read_updates::<TradeUpdate>(text.as_bytes());
+        let read: Vec<_> = updates.rows.iter().map(|row| row.oms_order_id.as_str()).collect();
+        assert_eq!((&read[..], updates.bad_rows.len()), (ids, bad), "{text}");
+    }
+}
