@@ -20,6 +20,15 @@ impl DataMode {
     /// All of them, in the order in which they are subscribed.
     pub const ALL: [Self; 3] = [Self::Detailed, Self::Compact, Self::Depth];
 
+    /// Its place in [`ALL`](Self::ALL).
+    pub(crate) const fn index(self) -> usize {
+        match self {
+            Self::Detailed => 0,
+            Self::Compact => 1,
+            Self::Depth => 2,
+        }
+    }
+
     /// The text on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

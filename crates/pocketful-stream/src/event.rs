@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use pocketful_types::{BadRow, Instrument, OrderUpdate, Orders, TradeUpdate};
 use time::OffsetDateTime;
 
-use crate::{AwaitedToken, Compact, Depth, Detailed, EndReason, SocketErrorKind};
+use crate::{AwaitedToken, Compact, DataMode, Depth, Detailed, EndReason, SocketErrorKind};
 
 /// One thing that the feed has to say. The order is the order of arrival.
 #[derive(Clone, Debug)]
@@ -65,11 +65,14 @@ pub enum Event {
     },
     /// Something is missing here.
     Gap(Gap),
-    /// No tick of a subscribed instrument for the time that [`stale_after`](crate::StreamBuilder::stale_after) sets, in
-    /// its market's hours. Said once; the next tick ends it.
+    /// No tick of a subscribed instrument in one of its modes for the time that
+    /// [`stale_after`](crate::StreamBuilder::stale_after) sets, in its market's hours. Said once; the next tick of the mode
+    /// ends it.
     Stale {
         /// Which one.
         instrument: Instrument,
+        /// In which mode. Others may go on.
+        mode: DataMode,
         /// When its last tick came, IST; `None` when there has been none since it was subscribed.
         since: Option<OffsetDateTime>,
     },

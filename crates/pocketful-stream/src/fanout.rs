@@ -72,8 +72,9 @@ impl Fanout {
         self.publish(&mut vec![event], now);
     }
 
-    /// Tells every reader that nothing more comes.
+    /// Tells every reader that nothing more comes, and that the latest values stay as they are.
     pub(crate) fn end(&self, reason: EndReason) {
+        self.latest.end();
         let mut readers = locked(&self.readers);
         readers.ended.get_or_insert(reason);
         for queue in readers.queues.drain(..) {

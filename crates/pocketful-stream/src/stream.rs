@@ -104,7 +104,7 @@ impl Feed {
         self.change(|desired| {
             let mut changed = false;
             for instrument in instruments {
-                core.fanout.latest.follow(instrument, now);
+                core.fanout.latest.follow(instrument, mode, now);
                 changed |= desired.add(instrument, mode);
             }
             changed
@@ -117,9 +117,9 @@ impl Feed {
         self.change(|desired| {
             let mut changed = false;
             for instrument in instruments {
-                changed |= desired.remove(instrument, mode);
-                if !desired.contains(instrument) {
-                    core.fanout.latest.forget(instrument);
+                if desired.remove(instrument, mode) {
+                    core.fanout.latest.forget(instrument, mode);
+                    changed = true;
                 }
             }
             changed

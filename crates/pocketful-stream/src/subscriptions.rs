@@ -55,14 +55,6 @@ impl Desired {
         }
     }
 
-    /// Whether anybody wants the instrument in any mode.
-    pub(crate) fn contains(&self, instrument: Instrument) -> bool {
-        let key = key(instrument);
-        DataMode::ALL
-            .iter()
-            .any(|mode| self.counts.contains_key(&(*mode, key)))
-    }
-
     /// The part that the connection `shard` of `shards` carries. Order updates are on the first.
     pub(crate) fn part(&self, shard: usize, shards: usize) -> Set {
         let mut set = Set {
@@ -182,9 +174,7 @@ mod tests {
         assert!(!desired.remove(nse(1), DataMode::Compact));
         assert!(desired.remove(nse(1), DataMode::Compact));
         assert!(!desired.remove(nse(1), DataMode::Compact), "not below zero");
-        assert!(desired.contains(nse(1)));
         assert!(desired.remove(nse(1), DataMode::Depth));
-        assert!(!desired.contains(nse(1)));
         assert_eq!(desired.part(0, 1), Set::default());
     }
 

@@ -6,11 +6,11 @@ use std::{
     time::Duration,
 };
 
-use pocketful::{DataMode, Event, Events, Feed, Instrument, Session, StreamState};
+use pocketful::{Event, Events, Feed, Instrument, Session, StreamState};
 
 use super::named::{self, Found};
 use crate::{
-    args::watch::{WatchArgs, WatchMode},
+    args::watch::WatchArgs,
     error::{Exit, Failure, Result},
     interrupt::Stop,
     output::Out,
@@ -36,21 +36,14 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
     let stop = Stop::listen()?;
     let (feed, events) = client.stream().order_updates(args.orders).start();
     let on_screen = out.is_human() && out.width.is_some() && io::stdin().is_terminal();
-    match args.mode {
-        WatchMode::Detailed => feed.subscribe(instruments.clone(), DataMode::Detailed),
-        WatchMode::Compact => feed.subscribe(instruments.clone(), DataMode::Compact),
-        WatchMode::Depth => {
-            feed.subscribe(instruments.clone(), DataMode::Depth);
-            if on_screen {
-                // The depth has no last price.
-                feed.subscribe(instruments.clone(), DataMode::Compact);
-            }
-        }
-    }
     let asked = Asked {
         mode: args.mode,
         orders: args.orders,
     };
+    let modes = if on_screen { asked.shown() } else { asked.told() };
+    for mode in modes {
+        feed.subscribe(instruments.clone(), *mode);
+    }
     let shown = async {
         if on_screen {
             let mut board = Board::new(&instruments, asked, session::now());

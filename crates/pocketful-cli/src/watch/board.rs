@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use pocketful::{Event, Instrument, StreamState};
+use pocketful::{DataMode, Event, Instrument, StreamState};
 use time::OffsetDateTime;
 
 use super::{
@@ -38,6 +38,23 @@ impl Asked {
             Event::Compact(_) => self.mode == WatchMode::Compact,
             Event::Depth(_) => self.mode == WatchMode::Depth,
             _ => false,
+        }
+    }
+
+    /// What is subscribed to tell of it in lines.
+    pub(crate) const fn told(self) -> &'static [DataMode] {
+        match self.mode {
+            WatchMode::Detailed => &[DataMode::Detailed],
+            WatchMode::Compact => &[DataMode::Compact],
+            WatchMode::Depth => &[DataMode::Depth],
+        }
+    }
+
+    /// What is subscribed for the live table; the depth alone has no last price.
+    pub(crate) const fn shown(self) -> &'static [DataMode] {
+        match self.mode {
+            WatchMode::Depth => &[DataMode::Depth, DataMode::Compact],
+            _ => self.told(),
         }
     }
 
@@ -121,11 +138,13 @@ impl Board {
             (Event::Detailed(tick), Some(row)) => row.detailed(tick, now),
             (Event::Compact(tick), Some(row)) => row.compact(tick, now),
             (Event::Depth(tick), Some(row)) => row.depth(tick, now),
-            (Event::Stale { .. }, Some(row)) => row.is_doubtful = true,
+            (Event::Stale { mode, .. }, Some(row)) => row.doubt(*mode),
             (Event::Gap(gap), _) => {
                 self.gaps += 1;
                 for row in &mut self.rows {
-                    row.is_doubtful |= gap.instruments.contains(&row.instrument);
+                    if gap.instruments.contains(&row.instrument) {
+                        self.asked.shown().iter().for_each(|mode| row.doubt(*mode));
+                    }
                 }
             }
             _ => {}

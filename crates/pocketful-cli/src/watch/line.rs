@@ -1,7 +1,7 @@
 //! One event as a line: a JSON object for programs, a sentence for people without a terminal.
 
 use pocketful::{
-    Decimal, Event, Instrument,
+    DataMode, Decimal, Event, Instrument,
     stream::{AwaitedToken, Compact, Depth, Detailed, GapCause, Level, SocketErrorKind},
 };
 use serde::Serialize;
@@ -138,10 +138,15 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
             "missed": gap.missed,
             "order_updates": gap.order_updates,
         }),
-        Event::Stale { instrument, since } => json!({
+        Event::Stale {
+            instrument,
+            mode,
+            since,
+        } => json!({
             "event": "stale",
             "exchange": instrument.exchange.as_str(),
             "instrument_token": instrument.token.get(),
+            "mode": named(*mode),
             "since": since.map(at),
         }),
         Event::Unknown { mode, len } => json!({ "event": "unknown", "mode": mode, "len": len }),
@@ -156,6 +161,16 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
         }
     };
     Some(JsonLine::Other(other))
+}
+
+/// As `--mode` has it.
+fn named(mode: DataMode) -> &'static str {
+    match mode {
+        DataMode::Detailed => "detailed",
+        DataMode::Compact => "compact",
+        DataMode::Depth => "depth",
+        _ => "other",
+    }
 }
 
 fn name(event: &Event) -> &'static str {

@@ -1,7 +1,7 @@
 //! What the feed says about itself and about orders, in a sentence each.
 
 use pocketful::{
-    Event, Instrument,
+    DataMode, Event, Instrument,
     stream::{AwaitedToken, EndReason, Gap, GapCause, UpdateKind},
 };
 
@@ -42,12 +42,18 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
             )
         }
         Event::Gap(gap) => (Weight::Bad, of_gap(gap, name)),
-        Event::Stale { instrument, since } => {
-            let since = since.map_or_else(
-                || "no tick since it was asked for".to_owned(),
-                |at| format!("no tick since {}", moment::clock(at)),
-            );
-            (Weight::Warn, format!("{} is stale: {since}", name(*instrument)))
+        Event::Stale {
+            instrument,
+            mode,
+            since,
+        } => {
+            let what = match mode {
+                DataMode::Depth => "depth",
+                _ => "tick",
+            };
+            let since = since.map_or_else(|| "it was asked for".to_owned(), moment::clock);
+            let name = name(*instrument);
+            (Weight::Warn, format!("{name} is stale: no {what} since {since}"))
         }
         Event::AwaitingToken(why) => {
             let why = match why {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use pocketful::{
-    Decimal, Instrument,
+    DataMode, Decimal, Instrument,
     stream::{Compact, Depth, Detailed, Level},
 };
 use time::{Duration, OffsetDateTime};
@@ -29,8 +29,8 @@ pub(crate) struct Row {
     pub(crate) trend: VecDeque<Decimal>,
     /// When the last tick arrived.
     seen: Option<OffsetDateTime>,
-    /// What arrived last may be old: ticks were lost, or none come any more.
-    pub(crate) is_doubtful: bool,
+    /// What arrived last in these modes may be old: ticks were lost, or none come any more.
+    doubtful: Vec<DataMode>,
 }
 
 impl Row {
@@ -46,7 +46,7 @@ impl Row {
             levels: None,
             trend: VecDeque::new(),
             seen: None,
-            is_doubtful: false,
+            doubtful: Vec::new(),
         }
     }
 
@@ -56,7 +56,7 @@ impl Row {
         self.bid = tick.bid_price();
         self.ask = tick.ask_price();
         self.volume = Some(tick.volume());
-        self.arrived(now);
+        self.arrived(DataMode::Detailed, now);
     }
 
     pub(crate) fn compact(&mut self, tick: &Compact, now: OffsetDateTime) {
@@ -64,7 +64,7 @@ impl Row {
         self.close = tick.close_price();
         self.bid = tick.bid_price();
         self.ask = tick.ask_price();
-        self.arrived(now);
+        self.arrived(DataMode::Compact, now);
     }
 
     pub(crate) fn depth(&mut self, tick: &Depth, now: OffsetDateTime) {
@@ -74,7 +74,7 @@ impl Row {
         self.ask = asks[0].price;
         self.volume = Some(tick.volume());
         self.levels = Some((bids, asks));
-        self.arrived(now);
+        self.arrived(DataMode::Depth, now);
     }
 
     fn last_price(&mut self, last: Option<Decimal>) {
@@ -87,9 +87,21 @@ impl Row {
         }
     }
 
-    fn arrived(&mut self, now: OffsetDateTime) {
+    fn arrived(&mut self, mode: DataMode, now: OffsetDateTime) {
         self.seen = Some(now);
-        self.is_doubtful = false;
+        self.doubtful.retain(|doubtful| *doubtful != mode);
+    }
+
+    /// What arrived last in `mode` may be old.
+    pub(crate) fn doubt(&mut self, mode: DataMode) {
+        if !self.doubtful.contains(&mode) {
+            self.doubtful.push(mode);
+        }
+    }
+
+    /// Whether anything that it shows may be old.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        !self.doubtful.is_empty()
     }
 
     /// Last price less the closing price of the day before.

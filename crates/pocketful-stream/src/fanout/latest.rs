@@ -1,21 +1,21 @@
 //! The latest value of every subscribed instrument, for those who want to know how things stand and not how they came about.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+mod table;
 
-use pocketful_types::{Exchange, Instrument};
+use std::{sync::Arc, time::Duration};
+
+use pocketful_types::Instrument;
 use rust_decimal::Decimal;
 use time::OffsetDateTime;
 use tokio::{sync::watch, time::Instant};
 
-use super::locked;
-use crate::{Compact, Depth, Detailed, Event};
+use crate::{Compact, DataMode, Depth, Detailed, Event};
 
-/// The latest of one instrument. Each packet is the last of its kind.
+pub(crate) use table::LatestTable;
+use table::Version;
+
+/// The latest of one instrument. Each packet is the last of its kind since its mode was subscribed; each has a time and may be
+/// out of date by itself.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Latest {
@@ -27,12 +27,20 @@ pub struct Latest {
     pub compact: Option<Compact>,
     /// The last five levels.
     pub depth: Option<Depth>,
-    /// When the last of them came, IST.
-    pub at: Option<OffsetDateTime>,
-    /// Whether that may be out of date: the connection was lost since, or nothing came for too long.
-    pub is_stale: bool,
+    /// How each subscribed mode stands, in the order of [`DataMode::ALL`].
+    standings: [Option<Standing>; 3],
     /// Whether the last price that came was a compact tick's.
     compact_is_newer: bool,
+}
+
+/// How a subscribed mode stands.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    at: Option<OffsetDateTime>,
+    is_stale: bool,
+    /// Since when it has been quiet.
+    quiet_since: Instant,
+    is_reported: bool,
 }
 
 impl Latest {
@@ -42,8 +50,7 @@ impl Latest {
             detailed: None,
             compact: None,
             depth: None,
-            at: None,
-            is_stale: false,
+            standings: [None; 3],
             compact_is_newer: false,
         }
     }
@@ -59,166 +66,127 @@ impl Latest {
             detailed.or(compact)
         }
     }
-}
 
-/// All of them. One lock a batch.
-#[derive(Debug)]
-pub(crate) struct LatestTable {
-    slots: Mutex<Slots>,
-    /// Counts the batches that changed something.
-    version: watch::Sender<u64>,
-}
-
-type Slots = HashMap<u64, Slot, BuildHasherDefault<KeyHasher>>;
-
-#[derive(Debug)]
-struct Slot {
-    latest: Latest,
-    version: u64,
-    /// Since when it has been quiet.
-    quiet_since: Instant,
-    is_reported: bool,
-}
-
-impl Default for LatestTable {
-    fn default() -> Self {
-        Self {
-            slots: Mutex::default(),
-            version: watch::Sender::new(0),
-        }
+    /// When the last packet of `mode` came, IST; `None` when none has come since it was subscribed.
+    #[must_use]
+    pub fn at(&self, mode: DataMode) -> Option<OffsetDateTime> {
+        self.standing(mode)?.at
     }
-}
 
-impl LatestTable {
-    /// Follows an instrument from here on.
-    pub(crate) fn follow(&self, instrument: Instrument, now: Instant) {
-        locked(&self.slots)
-            .entry(key(instrument))
-            .or_insert_with(|| Slot {
-                latest: Latest::new(instrument),
-                version: 0,
+    /// Whether what is here of `mode` may be out of date: the connection was lost since, nothing came for too long, or the
+    /// stream has ended. A mode that is not subscribed is not stale; it has no packet.
+    #[must_use]
+    pub fn is_stale(&self, mode: DataMode) -> bool {
+        self.standing(mode).is_some_and(|standing| standing.is_stale)
+    }
+
+    fn standing(&self, mode: DataMode) -> Option<&Standing> {
+        self.standings.get(mode.index())?.as_ref()
+    }
+
+    /// All that are subscribed.
+    fn followed(&mut self) -> impl Iterator<Item = &mut Standing> {
+        self.standings.iter_mut().flatten()
+    }
+
+    fn is_followed(&self) -> bool {
+        self.standings.iter().any(Option::is_some)
+    }
+
+    fn follow(&mut self, mode: DataMode, now: Instant) {
+        if let Some(standing) = self.standings.get_mut(mode.index()) {
+            standing.get_or_insert(Standing {
+                at: None,
+                is_stale: false,
                 quiet_since: now,
                 is_reported: false,
             });
+        }
     }
 
-    /// Forgets it.
-    pub(crate) fn forget(&self, instrument: Instrument) {
-        locked(&self.slots).remove(&key(instrument));
+    /// What came of a mode is not kept beyond its subscription: nobody would keep it up to date.
+    fn forget(&mut self, mode: DataMode) {
+        if let Some(standing) = self.standings.get_mut(mode.index()) {
+            *standing = None;
+        }
+        match mode {
+            DataMode::Detailed => self.detailed = None,
+            DataMode::Compact => self.compact = None,
+            DataMode::Depth => self.depth = None,
+        }
     }
 
-    /// Takes over the ticks of a batch.
-    pub(crate) fn update(&self, batch: &[Event], at: OffsetDateTime, now: Instant) {
-        let mut slots = locked(&self.slots);
-        let version = *self.version.borrow() + 1;
-        let mut changed = false;
-        for event in batch {
-            let slot = match event {
-                Event::Detailed(tick) => {
-                    slots.get_mut(&packet_key(tick.exchange_code(), tick.instrument_token().get()))
-                }
-                Event::Compact(tick) => {
-                    slots.get_mut(&packet_key(tick.exchange_code(), tick.instrument_token().get()))
-                }
-                Event::Depth(depth) => {
-                    slots.get_mut(&packet_key(depth.exchange_code(), depth.instrument_token().get()))
-                }
-                _ => continue,
-            };
-            let Some(slot) = slot else { continue };
-            changed = true;
-            slot.version = version;
-            slot.quiet_since = now;
-            slot.is_reported = false;
-            let latest = &mut slot.latest;
-            latest.at = Some(at);
-            latest.is_stale = false;
-            match event {
-                Event::Detailed(tick) => {
-                    latest.detailed = Some(*tick);
-                    latest.compact_is_newer = false;
-                }
-                Event::Compact(tick) => {
-                    latest.compact = Some(*tick);
-                    latest.compact_is_newer = true;
-                }
-                Event::Depth(depth) => latest.depth = Some(*depth),
-                _ => {}
+    /// Takes over a tick that came. Whether its mode is subscribed.
+    #[inline]
+    fn take(&mut self, event: &Event, at: OffsetDateTime, now: Instant) -> bool {
+        let mode = match event {
+            Event::Detailed(_) => DataMode::Detailed,
+            Event::Compact(_) => DataMode::Compact,
+            Event::Depth(_) => DataMode::Depth,
+            _ => return false,
+        };
+        let Some(Some(standing)) = self.standings.get_mut(mode.index()) else {
+            return false;
+        };
+        *standing = Standing {
+            at: Some(at),
+            is_stale: false,
+            quiet_since: now,
+            is_reported: false,
+        };
+        match event {
+            Event::Detailed(tick) => {
+                self.detailed = Some(*tick);
+                self.compact_is_newer = false;
+            }
+            Event::Compact(tick) => {
+                self.compact = Some(*tick);
+                self.compact_is_newer = true;
+            }
+            Event::Depth(depth) => self.depth = Some(*depth),
+            _ => {}
+        }
+        true
+    }
+
+    fn mark_stale(&mut self) {
+        for standing in self.followed() {
+            standing.is_stale = true;
+        }
+    }
+
+    fn restart(&mut self, now: Instant) {
+        for standing in self.followed() {
+            standing.quiet_since = now;
+            standing.is_reported = false;
+        }
+    }
+
+    /// It may be quiet up to `now`.
+    fn excuse(&mut self, now: Instant) {
+        for standing in self.followed() {
+            standing.quiet_since = now;
+        }
+    }
+
+    /// Appends an event for each mode that has been quiet for `limit`, once. Whether there was one.
+    fn go_stale(&mut self, limit: Duration, now: Instant, events: &mut Vec<Event>) -> bool {
+        let before = events.len();
+        for (mode, standing) in DataMode::ALL.into_iter().zip(&mut self.standings) {
+            if let Some(standing) = standing
+                && !standing.is_reported
+                && now.duration_since(standing.quiet_since) >= limit
+            {
+                standing.is_reported = true;
+                standing.is_stale = true;
+                events.push(Event::Stale {
+                    instrument: self.instrument,
+                    mode,
+                    since: standing.at,
+                });
             }
         }
-        if changed {
-            self.version.send_replace(version);
-        }
-    }
-
-    /// Marks what may be out of date because the connection of `instruments` was lost.
-    pub(crate) fn mark_stale(&self, instruments: &[Instrument]) {
-        let mut slots = locked(&self.slots);
-        let version = *self.version.borrow() + 1;
-        for instrument in instruments {
-            if let Some(slot) = slots.get_mut(&key(*instrument)) {
-                slot.latest.is_stale = true;
-                slot.version = version;
-            }
-        }
-        self.version.send_replace(version);
-    }
-
-    /// Starts the wait for the next tick of `instruments` afresh, after a connection was made.
-    pub(crate) fn restart(&self, instruments: &[Instrument], now: Instant) {
-        let mut slots = locked(&self.slots);
-        for instrument in instruments {
-            if let Some(slot) = slots.get_mut(&key(*instrument)) {
-                slot.quiet_since = now;
-                slot.is_reported = false;
-            }
-        }
-    }
-
-    /// Which of `instruments` have been quiet for `limit` while `is_open` says that their exchange trades; each is told
-    /// once. Outside of its hours nothing counts as quiet.
-    pub(crate) fn gone_quiet(
-        &self,
-        instruments: &[Instrument],
-        limit: Duration,
-        now: Instant,
-        is_open: impl Fn(Exchange) -> bool,
-    ) -> Vec<(Instrument, Option<OffsetDateTime>)> {
-        let mut slots = locked(&self.slots);
-        let version = *self.version.borrow() + 1;
-        let mut quiet = Vec::new();
-        for instrument in instruments {
-            let Some(slot) = slots.get_mut(&key(*instrument)) else {
-                continue;
-            };
-            if !is_open(instrument.exchange) {
-                slot.quiet_since = now;
-            } else if !slot.is_reported && now.duration_since(slot.quiet_since) >= limit {
-                slot.is_reported = true;
-                slot.latest.is_stale = true;
-                slot.version = version;
-                quiet.push((*instrument, slot.latest.at));
-            }
-        }
-        if !quiet.is_empty() {
-            self.version.send_replace(version);
-        }
-        quiet
-    }
-
-    fn get(&self, instrument: Instrument) -> Option<Latest> {
-        locked(&self.slots)
-            .get(&key(instrument))
-            .map(|slot| slot.latest.clone())
-    }
-
-    fn newer_than(&self, seen: u64) -> Vec<Latest> {
-        let slots = locked(&self.slots);
-        slots
-            .values()
-            .filter(|slot| slot.version > seen)
-            .map(|slot| slot.latest.clone())
-            .collect()
+        events.len() > before
     }
 }
 
@@ -226,7 +194,7 @@ impl LatestTable {
 #[derive(Debug)]
 pub struct LatestView {
     fanout: Arc<super::Fanout>,
-    version: watch::Receiver<u64>,
+    version: watch::Receiver<Version>,
     seen: u64,
 }
 
@@ -247,53 +215,21 @@ impl LatestView {
     }
 
     /// Waits until something has changed since the last call, and gives all that has, each instrument once. The first call
-    /// gives whatever there is.
+    /// gives whatever there is. `None` when the stream has ended and everything has been given; what is left is stale.
     ///
     /// # Cancel safety
     /// Nothing is lost when the future is dropped.
-    pub async fn changed(&mut self) -> Vec<Latest> {
+    pub async fn changed(&mut self) -> Option<Vec<Latest>> {
         loop {
             let version = *self.version.borrow_and_update();
             let changed = self.fanout.latest.newer_than(self.seen);
-            self.seen = version;
+            self.seen = version.number;
             if !changed.is_empty() {
-                return changed;
+                return Some(changed);
             }
-            if self.version.changed().await.is_err() {
-                // The table holds the sender and this view holds the table.
-                return Vec::new();
+            if version.has_ended || self.version.changed().await.is_err() {
+                return None;
             }
         }
-    }
-}
-
-fn key(instrument: Instrument) -> u64 {
-    packet_key(instrument.exchange.feed_code(), instrument.token.get())
-}
-
-#[inline]
-fn packet_key(code: u8, token: u32) -> u64 {
-    u64::from(code) << 32 | u64::from(token)
-}
-
-/// Spreads keys that callers chose themselves; nobody else puts keys into the table.
-#[derive(Debug, Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    #[inline]
-    fn write_u64(&mut self, number: u64) {
-        let mixed = (self.0 ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 = mixed ^ (mixed >> 32);
     }
 }

@@ -191,11 +191,7 @@ impl Supervisor {
         let hours = &self.core.options.market_hours;
         let fanout: &Fanout = &self.core.fanout;
         let is_open = |exchange| hours.is_open(exchange, wall);
-        let quiet = fanout.latest.gone_quiet(&goal.instruments(), limit, now, is_open);
-        let mut events = quiet
-            .into_iter()
-            .map(|(instrument, since)| Event::Stale { instrument, since })
-            .collect();
+        let mut events = fanout.latest.gone_quiet(&goal.instruments(), limit, now, is_open);
         fanout.publish(&mut events, wall);
     }
 

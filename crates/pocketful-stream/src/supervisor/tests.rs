@@ -183,6 +183,13 @@ fn compact(token: u32, price: u32) -> Vec<u8> {
     bytes
 }
 
+fn depth(token: u32) -> Vec<u8> {
+    let mut bytes = tick(token, 1);
+    bytes[0] = 4;
+    bytes.resize(166, 0);
+    bytes
+}
+
 /// An order update.
 fn order(id: usize) -> Vec<u8> {
     update(

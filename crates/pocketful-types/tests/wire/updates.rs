@@ -98,7 +98,11 @@ fn a_second_update_behind_the_first_is_read_as_well() {
         (format!("{one}{two}"), &["1", "2"][..], 0),
         (format!(" {one}\0\n{two}\0\0"), &["1", "2"], 0),
         (format!("[{one}] {two}"), &["1", "2"], 0),
-        (format!(r#"{{"result":[{one}]}}{{"result":{two}}}"#), &["1", "2"], 0),
+        (
+            format!(r#"{{"result":[{one}]}}{{"result":{two}}}"#),
+            &["1", "2"],
+            0,
+        ),
         // What begins and is no JSON may have been an update.
         (format!("{one},{two}]"), &["1"], 1),
         (format!("{one}{}", &two[..9]), &["1"], 1),

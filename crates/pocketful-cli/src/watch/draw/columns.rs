@@ -130,7 +130,7 @@ fn each(board: &Board, cell: impl Fn(&Row) -> (String, Style)) -> Vec<(String, S
 /// The age of the last tick, with a mark where it may not be the last one there was.
 fn old(row: &Row, now: OffsetDateTime, paint: Paint) -> (String, Style) {
     let age = age(row.age(now));
-    if row.is_doubtful {
+    if row.is_doubtful() {
         (format!("!{age}"), paint.of(Weight::Bad))
     } else {
         (age, paint.dim())

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pocketful::{
-    Event, Exchange, Instrument, InstrumentToken, StreamState,
+    DataMode, Event, Exchange, Instrument, InstrumentToken, StreamState,
     stream::{Packet, PriceScales, SocketErrorKind, decode},
 };
 use ratatui::{Terminal, backend::TestBackend, style::Color};
@@ -70,6 +70,7 @@ fn board() -> Board {
     );
     let stale = Event::Stale {
         instrument: one(Exchange::Bse, 532_822),
+        mode: DataMode::Detailed,
         since: None,
     };
     board.take(&stale, NOW + Duration::from_secs(58));

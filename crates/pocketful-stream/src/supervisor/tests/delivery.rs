@@ -61,19 +61,129 @@ async fn the_latest_values_are_the_latest() {
     for price in 1..=500 {
         peer.binary(tick(1, price));
     }
-    peer.binary(compact(1, 777));
     peer.binary(tick(9, 1));
     sleep(Duration::from_secs(1)).await;
-    let changed = view.changed().await;
+    let changed = view.changed().await.unwrap();
     assert_eq!(changed.len(), 1, "nobody asked for 9, and 2 said nothing");
     assert_eq!(changed[0].instrument, nse(1));
-    assert_eq!(changed[0].last_price(), Some("7.77".parse().unwrap()));
-    assert_eq!(changed[0].detailed.unwrap().last_price_raw(), 500);
-    assert_eq!(changed[0].at, Some(MORNING));
+    assert_eq!(changed[0].last_price(), Some("5.00".parse().unwrap()));
+    assert_eq!(changed[0].at(DataMode::Detailed), Some(MORNING));
     assert!(timeout(Duration::from_secs(1), view.changed()).await.is_err());
     drop(peer);
     let changed = timeout(Duration::from_secs(60), view.changed()).await.unwrap();
-    assert!(changed.iter().all(|latest| latest.is_stale));
+    let is_stale = |latest: &crate::Latest| latest.is_stale(DataMode::Detailed);
+    assert!(changed.unwrap().iter().all(is_stale));
     rig.feed.unsubscribe([nse(1)], DataMode::Detailed);
     assert!(view.get(nse(1)).is_none());
+}
+
+/// Stale in which of its modes.
+fn stale(view: &crate::LatestView) -> [bool; 3] {
+    let latest = view.get(nse(1)).unwrap();
+    DataMode::ALL.map(|mode| latest.is_stale(mode))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tick_of_one_mode_does_not_make_another_fresh() {
+    let mut rig = rig();
+    let view = rig.feed.latest();
+    for mode in DataMode::ALL {
+        rig.feed.subscribe([nse(1)], mode);
+    }
+    let peer = rig.accept().await;
+    for bytes in [tick(1, 100), compact(1, 101), depth(1)] {
+        peer.binary(bytes);
+    }
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(stale(&view), [false; 3]);
+    assert_eq!(
+        view.get(nse(1)).unwrap().last_price(),
+        Some("1.01".parse().unwrap())
+    );
+    drop(peer);
+    let peer = rig.server.attempt().await.unwrap().accept();
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(stale(&view), [true; 3], "the hole is over, but nothing came yet");
+    peer.binary(tick(1, 102));
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(stale(&view), [false, true, true]);
+    let latest = view.get(nse(1)).unwrap();
+    assert!(latest.at(DataMode::Detailed) > latest.at(DataMode::Depth));
+    assert_eq!(latest.last_price(), Some("1.02".parse().unwrap()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mode_that_goes_quiet_is_stale_while_another_ticks() {
+    let mut rig = rig();
+    let view = rig.feed.latest();
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    rig.feed.subscribe([nse(1)], DataMode::Depth);
+    let peer = rig.accept().await;
+    peer.binary(depth(1));
+    let mut told = Vec::new();
+    for price in 1..=120 {
+        peer.binary(tick(1, price));
+        sleep(Duration::from_secs(1)).await;
+        while let Ok(Some(event)) = timeout(Duration::from_millis(1), rig.events.next()).await {
+            if let Event::Stale { mode, since, .. } = event {
+                told.push((mode, since, price));
+            }
+        }
+    }
+    let [(mode, since, price)] = told[..] else {
+        panic!("{told:?}")
+    };
+    assert_eq!((mode, since), (DataMode::Depth, Some(MORNING)));
+    assert!((60..=62).contains(&price), "{price}");
+    assert_eq!(stale(&view), [false, false, true]);
+    peer.binary(depth(1));
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(stale(&view), [false; 3]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_mode_brought_is_forgotten_with_it() {
+    let mut rig = rig();
+    let mut view = rig.feed.latest();
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    rig.feed.subscribe([nse(1)], DataMode::Depth);
+    let peer = rig.accept().await;
+    peer.binary(tick(1, 1));
+    peer.binary(depth(1));
+    sleep(Duration::from_secs(1)).await;
+    assert!(view.changed().await.unwrap()[0].depth.is_some());
+    rig.feed.unsubscribe([nse(1)], DataMode::Depth);
+    assert!(view.changed().await.unwrap()[0].depth.is_none());
+    // On its way when it was given up.
+    peer.binary(depth(1));
+    sleep(Duration::from_secs(3600)).await;
+    rig.feed.subscribe([nse(1)], DataMode::Depth);
+    let latest = view.get(nse(1)).unwrap();
+    assert!(latest.depth.is_none(), "an hour old");
+    assert_eq!(latest.at(DataMode::Depth), None);
+    assert!(latest.detailed.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn at_the_end_everything_is_stale_and_nobody_waits_for_more() {
+    let mut rig = rig();
+    let mut view = rig.feed.latest();
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    let peer = rig.accept().await;
+    peer.binary(tick(1, 1));
+    sleep(Duration::from_secs(1)).await;
+    assert!(!view.changed().await.unwrap()[0].is_stale(DataMode::Detailed));
+    rig.feed.close().await;
+    let left = timeout(Duration::from_secs(60), view.changed()).await.unwrap();
+    assert!(left.unwrap()[0].is_stale(DataMode::Detailed));
+    assert!(
+        timeout(Duration::from_secs(60), view.changed())
+            .await
+            .unwrap()
+            .is_none(),
+        "there is no more"
+    );
+    assert_eq!(stale(&view), [true, false, false]);
+    rig.feed.subscribe([nse(2)], DataMode::Compact);
+    assert!(view.get(nse(2)).unwrap().is_stale(DataMode::Compact));
 }

@@ -180,8 +180,11 @@ async fn an_instrument_that_goes_quiet_is_stale_once() {
         }
         sleep(Duration::from_secs(1)).await;
         while let Ok(Some(event)) = timeout(Duration::from_millis(1), rig.events.next()).await {
-            if let Event::Stale { instrument, since } = event {
-                assert!(view.get(instrument).unwrap().is_stale);
+            if let Event::Stale {
+                instrument, since, ..
+            } = event
+            {
+                assert!(view.get(instrument).unwrap().is_stale(DataMode::Detailed));
                 stale.push((instrument, since.is_some(), second));
             }
         }
@@ -195,7 +198,7 @@ async fn an_instrument_that_goes_quiet_is_stale_once() {
         (19..=21).contains(&first.2) && (69..=72).contains(&second.2),
         "{stale:?}"
     );
-    assert!(!view.get(nse(1)).unwrap().is_stale);
+    assert!(!view.get(nse(1)).unwrap().is_stale(DataMode::Detailed));
 }
 
 #[tokio::test(start_paused = true)]

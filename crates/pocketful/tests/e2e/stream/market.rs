@@ -46,7 +46,7 @@ async fn ticks_of_every_mode_agree_with_each_other_and_with_rest() {
     }
     let latest = view.get(IDEA).unwrap();
     assert_eq!(latest.last_price(), quote.last_trade_price);
-    assert!(!latest.is_stale);
+    assert!(DataMode::ALL.iter().all(|mode| !latest.is_stale(*mode)));
     // Later there are other prices, one tick a mode.
     viewer.a_minute_passes();
     for _ in DataMode::ALL {
