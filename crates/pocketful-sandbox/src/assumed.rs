@@ -51,6 +51,9 @@ pub(crate) const EXCHANGES: [&str; 5] = ["NSE", "BSE", "NFO", "BFO", "MCX"];
 /// The products every account may use.
 pub(crate) const PRODUCTS: [&str; 4] = ["CNC", "MIS", "NRML", "MTF"];
 
+/// Decimals that amounts, and averages above all, are cut off at.
+pub(crate) const RUPEE_DECIMALS: u32 = 4;
+
 /// The number of a day's first order, after the date.
 pub(crate) const FIRST_ORDER_NUMBER: u64 = 1001;
 

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::json;
 
 use super::{admit, own_client_id, query};
@@ -93,7 +93,10 @@ fn view(
     let rows = rows(&funds);
     let values: Vec<_> = rows
         .into_iter()
-        .map(|(label, amount)| [label.to_owned(), format!("{amount:.2}")])
+        .map(|(label, amount)| {
+            let paise = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+            [label.to_owned(), format!("{paise:.2}")]
+        })
         .collect();
     let data = json!({
         "client_id": token.client_id,

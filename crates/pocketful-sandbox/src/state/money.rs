@@ -32,7 +32,7 @@ impl State {
         let unrealised = self.portfolio.positions_of(client_id).map(|position| {
             let net = position.net();
             let last = rupees(self.prices.last(&position.instrument, now));
-            Decimal::from(net.net_quantity) * (last - net.average)
+            Decimal::from(net.net_quantity) * last - net.open_cost
         });
         Some(Funds {
             cash,

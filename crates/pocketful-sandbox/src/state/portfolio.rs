@@ -123,12 +123,12 @@ impl Portfolio {
         self.positions_of(client_id)
             .map(|position| {
                 let net = position.net();
-                let sold = if position.product == "CNC" && net.net_quantity < 0 {
-                    net.average_sell * Decimal::from(-net.net_quantity)
-                } else {
-                    Decimal::ZERO
+                // Of a sale it is negative: what the delivery brings. Any other short position blocks nothing.
+                let open = match (net.net_quantity, position.product) {
+                    (0.., _) | (_, "CNC") => net.open_cost,
+                    _ => Decimal::ZERO,
                 };
-                net.average_buy * Decimal::from(net.net_quantity.max(0)) - net.realised - sold
+                open - net.realised
             })
             .sum()
     }

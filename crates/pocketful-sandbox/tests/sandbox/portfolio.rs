@@ -76,6 +76,52 @@ async fn a_fill_becomes_a_trade_a_position_and_used_funds() {
     assert_eq!(available(&visitor, &token).await, "499394.00");
 }
 
+/// Averages are quotients; what is made of them is counted in decimals all the same, overnight too.
+#[tokio::test]
+async fn an_average_that_does_not_end_leaves_no_noise() {
+    let visitor = Visitor::new().await;
+    let token = visitor.token().await;
+    for (product, sold) in [("MIS", 1), ("CNC", 0)] {
+        let buy = json!({ "product": product, "quantity": 3, "price": 8.75 });
+        let id = visitor.placed(&token, buy).await;
+        visitor.fill(&id, json!({ "quantity": 1, "price": 8.7 })).await;
+        visitor.fill(&id, json!({})).await;
+        if sold > 0 {
+            let sell = json!({ "product": product, "quantity": sold, "order_side": "SELL", "price": 8.9 });
+            let id = visitor.placed(&token, sell).await;
+            visitor.fill(&id, json!({})).await;
+        }
+    }
+    let rows = positions(&visitor, &token, "live").await;
+    let of = |row: &Value, names: [&str; 5]| names.map(|name| row[name].to_string());
+    let members = [
+        "average_price",
+        "buy_amount",
+        "net_amount",
+        "realized_mtm",
+        "sell_amount",
+    ];
+    // 26.20 by 3 is 8.7333…; a unit of them sold for 8.90 earned 0.1666….
+    assert_eq!(
+        of(&rows["data"][0], members),
+        ["8.7333", "26.2", "-17.3", "0.1667", "8.9"]
+    );
+    assert_eq!(
+        of(&rows["data"][1], members),
+        ["8.7333", "26.2", "-26.2", "0", "0"]
+    );
+    visitor.sandbox.clock().jump(datetime!(2026-11-24 10:00 +5:30));
+    let token = visitor.token().await;
+    let held = holdings(&visitor, &token).await;
+    let idea = held["data"]["holdings"].as_array().unwrap();
+    let idea = idea.iter().find(|row| row["symbol"] == "IDEA").unwrap();
+    // 400 at 9.30 from before, and 26.20 for three more.
+    assert_eq!(
+        (idea["quantity"].to_string(), idea["buy_avg"].to_string()),
+        ("403".to_owned(), "9.2958".to_owned())
+    );
+}
+
 #[tokio::test]
 async fn what_a_fill_may_be_refused_for() {
     let visitor = Visitor::new().await;

@@ -1,10 +1,13 @@
 //! An order as the book shows it, with every member and every quirk of wire reference 8.1.
 
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime, macros::datetime};
 
-use crate::state::orders::{Leg, Order, Status};
+use crate::{
+    assumed::RUPEE_DECIMALS,
+    state::orders::{Leg, Order, Status},
+};
 
 /// One row.
 pub(crate) fn row(order: &Order) -> Value {
@@ -77,12 +80,19 @@ pub(crate) fn row(order: &Order) -> Value {
     row
 }
 
-/// Rupees as a JSON number: whole ones without a point, as the wire mixes them.
+/// Rupees as a JSON number with at most [`RUPEE_DECIMALS`]: whole ones without a point, as the wire mixes them.
 pub(crate) fn number(rupees: Decimal) -> Value {
-    let rupees = rupees.normalize();
-    match (rupees.is_integer(), rupees.to_i64(), rupees.to_f64()) {
+    let rupees = rupees
+        .round_dp_with_strategy(RUPEE_DECIMALS, RoundingStrategy::MidpointAwayFromZero)
+        .normalize();
+    // The digits, read as a float: the nearest one, which is written with the same digits.
+    match (
+        rupees.is_integer(),
+        rupees.to_i64(),
+        rupees.to_string().parse::<f64>(),
+    ) {
         (true, Some(whole), _) => whole.into(),
-        (_, _, Some(float)) => float.into(),
+        (_, _, Ok(float)) => float.into(),
         _ => Value::Null,
     }
 }

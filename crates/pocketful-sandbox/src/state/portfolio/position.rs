@@ -40,6 +40,8 @@ pub(crate) struct Figures {
     pub(crate) net_quantity: i64,
     /// What was brought less what was paid.
     pub(crate) net_amount: Decimal,
+    /// What the open units cost, or brought where more was sold: negative then.
+    pub(crate) open_cost: Decimal,
     /// Earned by the units that were both bought and sold.
     pub(crate) realised: Decimal,
 }
@@ -63,13 +65,18 @@ impl Lot {
         average(self.amount, self.quantity)
     }
 
+    /// Rupees of so many of the units. Divided last, so that an average that does not end leaves no trace.
+    pub(crate) fn share(self, quantity: i64) -> Decimal {
+        average(self.amount * Decimal::from(quantity), self.quantity)
+    }
+
     /// Takes out at most so many units, at the average price.
     pub(crate) fn take(&mut self, quantity: i64) -> Self {
         let quantity = quantity.min(self.quantity);
         let amount = if quantity == self.quantity {
             self.amount
         } else {
-            self.average() * Decimal::from(quantity)
+            self.share(quantity)
         };
         self.quantity -= quantity;
         self.amount -= amount;
@@ -95,7 +102,7 @@ impl Sides {
     pub(crate) fn figures(self) -> Figures {
         let (average_buy, average_sell) = (self.buy.average(), self.sell.average());
         let net_quantity = self.buy.quantity - self.sell.quantity;
-        let closed = Decimal::from(self.buy.quantity.min(self.sell.quantity));
+        let closed = self.buy.quantity.min(self.sell.quantity);
         Figures {
             average_buy,
             average_sell,
@@ -106,7 +113,11 @@ impl Sides {
             },
             net_quantity,
             net_amount: self.sell.amount - self.buy.amount,
-            realised: closed * (average_sell - average_buy),
+            open_cost: match net_quantity {
+                0.. => self.buy.share(net_quantity),
+                _ => self.sell.share(net_quantity),
+            },
+            realised: self.sell.share(closed) - self.buy.share(closed),
         }
     }
 }

@@ -35,10 +35,10 @@ impl Portfolio {
             let side = if net.net_quantity > 0 { "BUY" } else { "SELL" };
             position.today = Sides::default();
             position.carried = Sides::default();
-            position
-                .carried
-                .side_mut(side)
-                .add(net.net_quantity.abs(), net.average);
+            *position.carried.side_mut(side) = Lot {
+                quantity: net.net_quantity.abs(),
+                amount: net.open_cost.abs(),
+            };
             self.positions.push(position);
         }
         cash
@@ -49,22 +49,22 @@ impl Portfolio {
         let client_id = position.client_id.clone();
         let net = position.net();
         if net.net_quantity > 0 {
-            let mut lot = Lot::default();
-            lot.add(net.net_quantity, net.average_buy);
+            let lot = Lot {
+                quantity: net.net_quantity,
+                amount: net.open_cost,
+            };
             self.hold(&client_id, &position.instrument, lot);
             return net.realised - lot.amount;
         }
+        // The sale's money comes in any case, at once or by way of buying back.
         let mut sold = -net.net_quantity;
-        let mut brought = net.realised;
         for holding in &mut self.holdings {
             if holding.client_id == client_id && holding.instrument.isin == position.instrument.isin {
-                let taken = holding.lot.take(sold).quantity;
-                sold -= taken;
-                brought += net.average_sell * Decimal::from(taken);
+                sold -= holding.lot.take(sold).quantity;
             }
         }
         self.holdings.retain(|holding| holding.lot.quantity > 0);
-        brought + (net.average_sell - close(position)) * Decimal::from(sold)
+        net.realised - net.open_cost - close(position) * Decimal::from(sold)
     }
 }
 
