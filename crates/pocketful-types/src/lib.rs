@@ -18,6 +18,7 @@ mod ids;
 mod instruments;
 mod ipo;
 mod market;
+mod money;
 mod orders;
 mod origin;
 mod portfolio;
@@ -27,6 +28,7 @@ mod rows;
 mod serde;
 mod user;
 mod wire_enum;
+mod worded_time;
 
 pub use api_code::ApiCode;
 pub use api_error::ApiError;
@@ -91,9 +93,10 @@ pub use raw_request::{RawPathError, RawRequest, RawRequestError};
 pub use rows::{BadRow, Row, Rows};
 pub use user::{
     CreatedApp, GetApps, GetProfile, GetTradingInfo, NewApp, Profile, ProfilePath, RegisterApp,
-    RegisteredApp, RegisteredApps, Role, TradingInfo, WordedTime,
+    RegisteredApp, RegisteredApps, Role, TradingInfo,
 };
 pub use wire_enum::{Received, UnknownValue, WireEnum};
+pub use worded_time::WordedTime;
 
 /// The method of an [`Endpoint`], in the version of the `http` crate that it is of.
 pub use ::http::Method;

@@ -4,10 +4,8 @@ mod apps;
 mod profile;
 mod register_app;
 mod trading_info;
-mod worded_time;
 
 pub use apps::{GetApps, RegisteredApp, RegisteredApps};
 pub use profile::{GetProfile, Profile, ProfilePath, Role};
 pub use register_app::{CreatedApp, NewApp, RegisterApp};
 pub use trading_info::{GetTradingInfo, TradingInfo};
-pub use worded_time::WordedTime;

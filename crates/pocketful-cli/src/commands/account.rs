@@ -87,9 +87,9 @@ fn funds_table(funds: &Funds, out: &Out) -> String {
         match row.amount() {
             Some(amount) if amount.is_zero() => vec![
                 Value(label.into(), Tone::Dim),
-                Value(money::plain(amount), Tone::Dim),
+                Value(money::paise(amount), Tone::Dim),
             ],
-            Some(amount) => vec![label.into(), money::plain(amount).into()],
+            Some(amount) => vec![label.into(), money::paise(amount).into()],
             // Not an amount: what came, rather than nothing.
             None => vec![label.into(), row.raw().into()],
         }

@@ -100,7 +100,7 @@ pub(super) async fn instrument(args: &InstrumentArgs, profile: &Profile, out: &m
 }
 
 /// What people want to know of an instrument, what an order must keep to first; the rest is in `--json`.
-fn rows(found: &Found, info: &ScripInfo) -> [(&'static str, Option<String>); 17] {
+fn rows(found: &Found, info: &ScripInfo) -> [(&'static str, Option<String>); 18] {
     let members = &info.members;
     let rules = info.rules();
     let units = |units: Option<Quantity>| units.map(|units| money::group(&units.to_string()));
@@ -112,10 +112,10 @@ fn rows(found: &Found, info: &ScripInfo) -> [(&'static str, Option<String>); 17]
         (None, None) => None,
     };
     let yes = |flag: Option<bool>| flag.filter(|flag| *flag).map(|_| "yes".to_owned());
-    let stage = |stage: Option<i64>| {
-        stage
-            .filter(|stage| *stage > 0)
-            .map(|stage| format!("stage {stage}"))
+    let stage = |number: Option<i64>, what: &str| {
+        number
+            .filter(|number| *number > 0)
+            .map(|number| format!("{what} {number}"))
     };
     let is_cash = found.instrument.exchange.is_cash();
     // Nobody orders an index.
@@ -158,14 +158,15 @@ fn rows(found: &Found, info: &ScripInfo) -> [(&'static str, Option<String>); 17]
             is_ordered.then(|| "not told by the API".to_owned()),
         ),
         ("trade to trade", yes(members.trade_to_trade)),
+        ("expiry", members.expiry.map(|expiry| moment::day(expiry.date()))),
         ("strike", price(members.strike)),
         ("close before", price(members.close_price)),
         (
             "year's range",
             range(members.yearly_low_price, members.yearly_high_price),
         ),
-        ("ASM", stage(members.asm)),
-        ("GSM", stage(members.gsm)),
-        ("warning", members.warning.clone()),
+        ("ASM", stage(members.asm, "stage")),
+        ("GSM", stage(members.gsm, "stage")),
+        ("warning", stage(members.warning, "number")),
     ]
 }

@@ -5,6 +5,7 @@ use pocketful::{
     types::{ConvertPosition, GetHoldings, GetPositions, PositionsView},
 };
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::{
     named::{Named, Purpose},
@@ -47,7 +48,7 @@ pub(super) async fn holdings(profile: &Profile, out: &mut Out) -> Result {
         String::new().into(),
         String::new().into(),
         String::new().into(),
-        amount(sum(Holding::value)),
+        worth(sum(Holding::value)),
         gain(sum(Holding::unrealized)),
         gain(sum(Holding::day_change)),
     ]);
@@ -64,9 +65,9 @@ fn holding(holding: &Holding) -> Vec<Value> {
             .map(|units| units.to_string())
             .unwrap_or_default()
             .into(),
-        amount(holding.buy_avg),
-        amount(holding.ltp),
-        amount(holding.value()),
+        price(holding.buy_avg),
+        price(holding.ltp),
+        worth(holding.value()),
         gain(holding.unrealized()),
         gain(holding.day_change()),
     ]
@@ -77,8 +78,8 @@ fn holding(holding: &Holding) -> Vec<Value> {
 struct Computed<'a> {
     #[serde(flatten)]
     position: &'a Position,
-    unrealized: Option<serde_json::Number>,
-    total: Option<serde_json::Number>,
+    unrealized: Option<Box<RawValue>>,
+    total: Option<Box<RawValue>>,
 }
 
 pub(super) async fn positions(args: &PositionsArgs, profile: &Profile, out: &mut Out) -> Result {
@@ -131,8 +132,9 @@ pub(super) async fn positions(args: &PositionsArgs, profile: &Profile, out: &mut
 }
 
 fn computed(position: &Position) -> Computed<'_> {
-    // The exact digits: a JSON number is text here, not a float.
-    let number = |amount: Option<Decimal>| amount.and_then(|amount| amount.to_string().parse().ok());
+    // The digits as they are: a JSON number of `serde_json` is a float.
+    let number =
+        |amount: Option<Decimal>| amount.and_then(|amount| RawValue::from_string(amount.to_string()).ok());
     Computed {
         unrealized: number(position.unrealized()),
         total: number(position.total()),
@@ -153,8 +155,8 @@ fn position(position: &Position) -> Vec<Value> {
             .map(|units| units.to_string())
             .unwrap_or_default()
             .into(),
-        amount(position.open_price()),
-        amount(position.ltp),
+        price(position.open_price()),
+        price(position.ltp),
         gain(position.unrealized()),
         gain(position.realized_mtm),
         gain(position.total()),
@@ -208,16 +210,20 @@ fn conversion(args: &ConvertArgs, instrument: Instrument) -> Result<PositionConv
     Ok(conversion)
 }
 
-fn amount(amount: Option<Decimal>) -> Value {
-    amount.map(money::plain).unwrap_or_default().into()
+fn price(price: Option<Decimal>) -> Value {
+    price.map(money::plain).unwrap_or_default().into()
+}
+
+fn worth(amount: Option<Decimal>) -> Value {
+    amount.map(money::paise).unwrap_or_default().into()
 }
 
 /// An amount that is good above zero and bad below; `?` where it is not known.
 fn gain(amount: Option<Decimal>) -> Value {
     match amount {
         None => Value("?".to_owned(), Tone::Dim),
-        Some(amount) if amount.is_zero() => Value(money::plain(amount), Tone::Dim),
-        Some(amount) if amount.is_sign_negative() => Value(money::plain(amount), Tone::Bad),
-        Some(amount) => Value(money::plain(amount), Tone::Good),
+        Some(amount) if amount.is_zero() => Value(money::paise(amount), Tone::Dim),
+        Some(amount) if amount.is_sign_negative() => Value(money::paise(amount), Tone::Bad),
+        Some(amount) => Value(money::paise(amount), Tone::Good),
     }
 }

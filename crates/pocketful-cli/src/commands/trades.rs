@@ -37,7 +37,6 @@ pub(super) async fn run(profile: &Profile, out: &mut Out) -> Result {
 }
 
 fn row(trade: &Trade) -> Vec<Value> {
-    let amount = |amount: Option<pocketful::Decimal>| amount.map(money::plain).unwrap_or_default();
     vec![
         Value(trade.time().map(time::clock).unwrap_or_default(), Tone::Dim),
         trade
@@ -53,7 +52,7 @@ fn row(trade: &Trade) -> Vec<Value> {
             .map(|units| units.to_string())
             .unwrap_or_default()
             .into(),
-        amount(trade.price()).into(),
-        amount(trade.value()).into(),
+        trade.price().map(money::plain).unwrap_or_default().into(),
+        trade.value().map(money::paise).unwrap_or_default().into(),
     ]
 }

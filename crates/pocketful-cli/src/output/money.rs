@@ -2,7 +2,10 @@
 
 use pocketful::Decimal;
 
-/// The amount in rupees with Indian grouping and at least two decimals; no digit is ever dropped.
+/// Decimals of a price, the finest: what is finer in an average is where the server cut a quotient off.
+const PRICE: u32 = 4;
+
+/// The price in rupees with Indian grouping, at least two decimals and at most the four that a price has.
 pub(crate) fn rupees(amount: Decimal) -> String {
     let sign = if amount.is_sign_negative() && !amount.is_zero() {
         "-"
@@ -12,9 +15,30 @@ pub(crate) fn rupees(amount: Decimal) -> String {
     format!("{sign}₹{}", plain(amount.abs()))
 }
 
-/// The number with Indian grouping and at least two decimals, without the currency sign: for table columns.
+/// An amount as [`plain`] writes a price, to the paisa.
+pub(crate) fn paise(amount: Decimal) -> String {
+    plain(rounded(amount, 2))
+}
+
+/// Half away from zero, as sums of money are rounded.
+fn rounded(amount: Decimal, decimals: u32) -> Decimal {
+    if amount.scale() <= decimals {
+        return amount;
+    }
+    let mut half = Decimal::new(5, decimals + 1);
+    half.set_sign_negative(amount.is_sign_negative());
+    amount
+        .checked_add(half)
+        .map_or(amount, |sum| sum.trunc_with_scale(decimals))
+}
+
+/// The price with Indian grouping, at least two decimals and at most the four that a price has, without the currency
+/// sign: for table columns.
 pub(crate) fn plain(amount: Decimal) -> String {
-    let mut amount = amount;
+    let mut amount = rounded(amount, PRICE);
+    if amount.scale() > 2 {
+        amount = amount.normalize();
+    }
     if amount.scale() < 2 {
         amount.rescale(2);
     }
@@ -59,8 +83,25 @@ mod tests {
             ("100000", "₹1,00,000.00"),
             ("1234567.8", "₹12,34,567.80"),
             ("-123456789.1234", "-₹12,34,56,789.1234"),
+            ("834.4166666666666", "₹834.4167"),
+            ("832.930000000001", "₹832.93"),
+            ("-0.00001", "₹0.00"),
         ] {
             assert_eq!(rupees(amount.parse().unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn amounts_are_told_to_the_paisa() {
+        for (amount, text) in [
+            ("0.405", "0.41"),
+            ("-7.455", "-7.46"),
+            ("-0.004", "0.00"),
+            ("110.1500000000001", "110.15"),
+            ("497462.2", "4,97,462.20"),
+            ("5", "5.00"),
+        ] {
+            assert_eq!(paise(amount.parse().unwrap()), text);
         }
     }
 }

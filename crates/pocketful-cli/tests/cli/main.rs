@@ -18,6 +18,7 @@ mod gtt;
 mod help;
 mod instruments;
 mod ipo;
+mod json_contract;
 mod legs;
 mod login;
 mod lost_logins;

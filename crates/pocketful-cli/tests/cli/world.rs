@@ -229,8 +229,18 @@ impl World {
 
     /// Lets the sandbox fill an order, all of it at its own price.
     pub(crate) fn fill(&self, id: &str) {
+        self.fill_with(&format!(r#"{{"oms_order_id":"{id}"}}"#));
+    }
+
+    /// Lets the sandbox fill so many units of an order, at a price.
+    pub(crate) fn fill_part(&self, id: &str, quantity: u32, price: &str) {
+        self.fill_with(&format!(
+            r#"{{"oms_order_id":"{id}","quantity":{quantity},"price":{price}}}"#
+        ));
+    }
+
+    fn fill_with(&self, body: &str) {
         let host = self.address();
-        let body = format!(r#"{{"oms_order_id":"{id}"}}"#);
         let mut stream = std::net::TcpStream::connect(host).unwrap();
         write!(
             stream,

@@ -73,7 +73,8 @@ pub struct Contract<'a> {
     pub company_name: &'a str,
     /// What sort of instrument it is.
     pub kind: ContractKind,
-    /// The underlying of a derivative, otherwise empty.
+    /// The underlying of a derivative, otherwise empty, and null where it is written.
+    #[serde(serialize_with = "null_if_empty")]
     pub underlying: &'a str,
     /// Last day, of a derivative.
     #[serde(serialize_with = "crate::serde::day::serialize")]
@@ -93,8 +94,13 @@ pub struct Contract<'a> {
     pub instrument_name: &'a str,
     /// `INDICES`, `IDX` and so on, as the file has it.
     pub segment: &'a str,
-    /// International securities number; not in every file.
+    /// International securities number; not in every file. An empty one is written as null.
+    #[serde(serialize_with = "null_if_empty")]
     pub isin: &'a str,
+}
+
+fn null_if_empty<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    Some(text).filter(|text| !text.is_empty()).serialize(serializer)
 }
 
 impl<'a> Contract<'a> {

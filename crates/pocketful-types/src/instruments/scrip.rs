@@ -45,7 +45,7 @@ impl Endpoint for GetScripInfo {
 }
 
 /// All that the broker says of an instrument: the members that the wire reference names, typed, and the rest (there are
-/// about 90) as received.
+/// about 90) as received, but for the times under `no_delivery_date_*`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScripInfo {
@@ -139,10 +139,23 @@ impl<'de> Deserialize<'de> for ScripInfo {
             Err(_) => readable(&mut others).map_err(de::Error::custom)?,
         };
         let others = (others.into_iter())
-            .map(|(name, json)| (name, json.get().to_owned()))
+            .map(|(name, json)| {
+                let json = as_time(&name, json.get()).unwrap_or_else(|| json.get().to_owned());
+                (name, json)
+            })
             .collect();
         Ok(Self { members, others })
     }
+}
+
+/// The JSON text of the time in a member `no_delivery_date_*`: the wire reference does not tell the names, only that they
+/// hold numbers in texts; that these are times is assumed.
+fn as_time(name: &str, json: &str) -> Option<String> {
+    if !name.starts_with("no_delivery_date_") {
+        return None;
+    }
+    let time = crate::worded_time::option(&mut serde_json::Deserializer::from_str(json)).ok()?;
+    serde_json::to_string(&time).ok()
 }
 
 /// The known members that can be read, taken out of `all`: an odd one among ninety loses only itself, and stays there.

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
+use time::OffsetDateTime;
 
 use crate::{InstrumentToken, Quantity};
 
@@ -140,18 +141,13 @@ members! {
     /// Strike of an option, in ₹; 0 otherwise.
     #[serde(default, with = "crate::serde::decimal::option")]
     strike: Option<Decimal>,
-    /// Expiry of a derivative as the server counts it; 0 otherwise.
-    #[serde(
-            default,
-            deserialize_with = "crate::serde::number_or_string::option::deserialize"
-        )]
-    expiry: Option<i64>,
-    /// The same in another count.
-    #[serde(
-            default,
-            deserialize_with = "crate::serde::number_or_string::option::deserialize"
-        )]
-    raw_expiry: Option<i64>,
+    /// Expiry of a derivative, IST. That it is counted in Unix seconds, as times are on this wire, is assumed here and
+    /// for the three times below.
+    #[serde(default, with = "crate::serde::ist_datetime")]
+    expiry: Option<OffsetDateTime>,
+    /// The same again.
+    #[serde(default, with = "crate::serde::ist_datetime")]
+    raw_expiry: Option<OffsetDateTime>,
     /// Exposure margin, in per cent (the unit is assumed).
     #[serde(default, with = "crate::serde::decimal::option")]
     exposure: Option<Decimal>,
@@ -173,21 +169,18 @@ members! {
             deserialize_with = "crate::serde::number_or_string::option::deserialize"
         )]
     gsm: Option<i64>,
-    /// A warning.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
-    warning: Option<String>,
-    /// Record date as the server counts it; 0 for none.
+    /// Number of a warning.
     #[serde(
             default,
             deserialize_with = "crate::serde::number_or_string::option::deserialize"
         )]
-    record_date: Option<i64>,
-    /// Day of re-admission as the server counts it; 0 for none.
-    #[serde(
-            default,
-            deserialize_with = "crate::serde::number_or_string::option::deserialize"
-        )]
-    re_admission_date: Option<i64>,
+    warning: Option<i64>,
+    /// Record date, IST.
+    #[serde(default, with = "crate::serde::ist_datetime")]
+    record_date: Option<OffsetDateTime>,
+    /// Day of re-admission, IST.
+    #[serde(default, with = "crate::serde::ist_datetime")]
+    re_admission_date: Option<OffsetDateTime>,
     /// The same security's number on another exchange.
     #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     alternate_token: Option<InstrumentToken>,
@@ -222,6 +215,20 @@ as_it_is!(bool, i64, String, InstrumentToken, Quantity);
 impl Written for Option<Decimal> {
     fn written(&self) -> impl Serialize {
         Exact(*self)
+    }
+}
+
+impl Written for Option<OffsetDateTime> {
+    fn written(&self) -> impl Serialize {
+        Indian(*self)
+    }
+}
+
+struct Indian(Option<OffsetDateTime>);
+
+impl Serialize for Indian {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::serde::ist_datetime::serialize(&self.0, serializer)
     }
 }
 

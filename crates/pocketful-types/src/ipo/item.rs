@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 use time::{Date, OffsetDateTime};
 
-use crate::{Quantity, Row};
+use crate::{Quantity, Row, WordedTime};
 
 impl Row for Ipo {
     const WHAT: &'static str = "offerings";
@@ -70,10 +70,10 @@ pub struct Ipo {
     #[serde(with = "crate::serde::decimal::option")]
     pub retail_discount: Option<Decimal>,
     /// When bids outside the hours are taken.
-    pub amo_order_entry_time: Option<String>,
+    pub amo_order_entry_time: Option<WordedTime>,
     /// What the exchange calls the offering.
     pub exchange_issue_type: Option<String>,
-    /// When shares are handed over.
+    /// When shares are handed over, as `2026-11-26` where the server's text is a day.
     pub allotment_begins: Option<String>,
     /// Whether BSE takes bids.
     pub bse_allowed: Option<bool>,
@@ -130,9 +130,9 @@ pub struct IpoSubCategory {
     pub discount_price: Option<Decimal>,
     /// What the discount is counted in.
     pub discount_type: Option<String>,
-    /// From when.
+    /// From when, as `2026-11-23` where the server's text is a day.
     pub start_date: Option<String>,
-    /// Until when.
+    /// Until when, as `2026-11-23` where the server's text is a day.
     pub end_date: Option<String>,
     /// The least shares of a bid.
     pub min_lot_size: Option<Quantity>,
@@ -181,11 +181,11 @@ struct IpoWire {
     max_limit: Option<Decimal>,
     #[serde(default, with = "crate::serde::decimal::option")]
     retail_discount: Option<Decimal>,
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
-    amo_order_entry_time: Option<String>,
+    #[serde(default, deserialize_with = "crate::worded_time::option")]
+    amo_order_entry_time: Option<WordedTime>,
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     exchange_issue_type: Option<String>,
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
+    #[serde(default, deserialize_with = "crate::serde::day::worded")]
     allotment_begins: Option<String>,
     #[serde(default)]
     bse_allowed: Option<bool>,
@@ -253,9 +253,9 @@ struct IpoSubCategoryWire {
     discount_price: Option<Decimal>,
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     discount_type: Option<String>,
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
+    #[serde(default, deserialize_with = "crate::serde::day::worded")]
     start_date: Option<String>,
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
+    #[serde(default, deserialize_with = "crate::serde::day::worded")]
     end_date: Option<String>,
     #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
     min_lot_size: Option<Quantity>,

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, Serialize};
-use time::{Date, Month};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use time::Date;
 
-use crate::{Exchange, InstrumentToken, Received};
+use crate::{Exchange, InstrumentToken, Received, WordedTime, serde::day};
 
 /// A contract of a chain. Prices are ₹. Members may be missing, null or empty; that is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,21 +33,21 @@ pub struct ChainContract {
     /// Strike, in ₹.
     #[serde(default, with = "crate::serde::decimal::option")]
     pub strike_price: Option<Decimal>,
-    /// Expiry as text; often empty.
+    /// Expiry in a text of undocumented form; often empty.
     #[serde(
         default,
         rename = "ExpiryRaw",
-        deserialize_with = "crate::serde::empty_as_none::deserialize"
+        deserialize_with = "crate::worded_time::option"
     )]
-    pub expiry_raw: Option<String>,
+    pub expiry_raw: Option<WordedTime>,
     /// Closing price of the day before, in ₹.
     #[serde(default, with = "crate::serde::decimal::option")]
     pub close_price: Option<Decimal>,
 }
 
-/// An expiry as the chains print it: `20MAR24`. Any other text is kept, and has no date.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
+/// An expiry as the chains print it: `20MAR24`. It is written as `2024-03-20`; any other text is kept, has no date and
+/// is written as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChainExpiry(String);
 
 impl ChainExpiry {
@@ -63,36 +63,23 @@ impl ChainExpiry {
         &self.0
     }
 
-    /// The day, where the text is day, month and year of this century: `20MAR24` or `20MAR2024`, in any case.
+    /// The day, where the text is day, month and year of this century: `20MAR24` or `20MAR2024`, in any case, or
+    /// another form in which the wire has days.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
-        const MONTHS: [&str; 12] = [
-            "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
-        ];
-        let text = self.0.trim_ascii();
-        if !text.is_ascii() {
-            return None;
-        }
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let (day, rest) = text.split_at_checked(digits)?;
-        let (name, year) = rest.split_at_checked(3)?;
-        let number = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name))?;
-        let month = Month::try_from(u8::try_from(number + 1).ok()?).ok()?;
-        if !year.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let year = match year.len() {
-            2 => 2000 + year.parse::<i32>().ok()?,
-            4 => year.parse().ok()?,
-            _ => return None,
-        };
-        Date::from_calendar_date(year, month, day.parse().ok()?).ok()
+        day::understood(&self.0)
     }
 }
 
 impl fmt::Display for ChainExpiry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+impl Serialize for ChainExpiry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        day::serialize_worded(&self.0, serializer)
     }
 }
 
@@ -120,10 +107,13 @@ mod tests {
             ("20MÄR24", None),
             ("20XYZ24", None),
             ("20MAR+4", None),
-            ("2024-03-20", None),
+            ("2024-03-20", Some(date!(2024 - 03 - 20))),
             ("", None),
         ] {
-            assert_eq!(ChainExpiry::new(text).date(), day, "{text}");
+            let expiry = ChainExpiry::new(text);
+            assert_eq!(expiry.date(), day, "{text}");
+            let written = day.map_or_else(|| text.to_owned(), |day| day.to_string());
+            assert_eq!(serde_json::to_value(&expiry).unwrap(), written, "{text}");
         }
     }
 }

@@ -5,13 +5,12 @@ use std::borrow::Cow;
 use http::Method;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::{OrderMode, OrderState, OrderStatus, OrderType, Product, Side, Validity};
 use crate::{
     ClientId, Effect, Endpoint, Exchange, ExchangeOrderId, InstrumentToken, OrderId, Quantity, RateClass,
-    Received, Row, Rows, endpoint::path_segment, rows,
+    Received, Row, Rows, WordedTime, endpoint::path_segment, rows,
 };
 
 /// Reads the steps of one order: `GET /api/v1/order/{oms_order_id}/history`.
@@ -138,15 +137,16 @@ pub struct OrderEvent {
     /// When the exchange spoke of it, IST.
     #[serde(default, with = "crate::serde::ist_datetime")]
     pub exchange_time: Option<OffsetDateTime>,
-    /// When the step was last changed, in nanoseconds since the Unix epoch; all 64 bits.
-    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
-    pub last_modified: Option<u64>,
-    /// When the row was made, as the server gives it: neither type nor unit is documented.
-    #[serde(default)]
-    pub created_at: Option<Value>,
-    /// When the row was changed, as the server gives it: neither type nor unit is documented.
-    #[serde(default)]
-    pub modified_at: Option<Value>,
+    /// When the step was last changed, IST, to the nanosecond. The wire counts nanoseconds; that it counts them from
+    /// the Unix epoch is assumed.
+    #[serde(default, deserialize_with = "crate::worded_time::option")]
+    pub last_modified: Option<WordedTime>,
+    /// When the row was made, IST: neither type nor unit is documented.
+    #[serde(default, deserialize_with = "crate::worded_time::option")]
+    pub created_at: Option<WordedTime>,
+    /// When the row was changed, IST: neither type nor unit is documented.
+    #[serde(default, deserialize_with = "crate::worded_time::option")]
+    pub modified_at: Option<WordedTime>,
 }
 
 impl Row for OrderEvent {
@@ -165,8 +165,6 @@ impl OrderEvent {
     /// When the step was last changed, in IST, with the nanoseconds that the server gives.
     #[must_use]
     pub fn changed_at(&self) -> Option<OffsetDateTime> {
-        let nanos = self.last_modified.filter(|nanos| *nanos != 0)?;
-        let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(nanos)).ok()?;
-        Some(time.to_offset(crate::IST))
+        self.last_modified.as_ref()?.time()
     }
 }

@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use super::{OrderType, Product, Side};
 use crate::{
     ClientId, Effect, Endpoint, Exchange, ExchangeOrderId, InstrumentToken, OrderId, Quantity, RateClass,
-    Received, Row, Rows, rows,
+    Received, Row, Rows, money::computed, rows,
 };
 
 /// Reads the trade book: `GET /api/v1/trades`.
@@ -108,8 +108,12 @@ pub struct Trade {
     /// How the position is held.
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub product: Option<Received<Product>>,
-    /// On whose account: a number in production, `CLIENT` in the documentation.
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
+    /// On whose account: a number in production, and written as one; `CLIENT` in the documentation.
+    #[serde(
+        default,
+        deserialize_with = "crate::serde::empty_as_none::deserialize",
+        serialize_with = "crate::serde::text::serialize_number"
+    )]
     pub pro_cli: Option<String>,
     /// Units traded; see [`Trade::quantity`].
     #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
@@ -223,10 +227,12 @@ impl Trade {
         self.original_vol.or(self.book_quantity)
     }
 
-    /// Price × units, in ₹.
+    /// Price × units, in ₹, rounded to four decimals: the price may be an average.
     #[must_use]
     pub fn value(&self) -> Option<Decimal> {
-        self.price()?.checked_mul(Decimal::from(self.quantity()?.units()))
+        self.price()?
+            .checked_mul(Decimal::from(self.quantity()?.units()))
+            .map(computed)
     }
 
     /// When it was traded, IST: `trade_time`, else the last time that the exchange gave for the order.

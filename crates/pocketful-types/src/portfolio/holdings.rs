@@ -6,7 +6,10 @@ use http::Method;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientId, Effect, Endpoint, Exchange, InstrumentToken, RateClass, Received, Row, Rows, rows};
+use crate::{
+    ClientId, Effect, Endpoint, Exchange, InstrumentToken, RateClass, Received, Row, Rows, money::computed,
+    rows,
+};
 
 /// Reads the holdings: `GET /api/v1/holdings`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,17 +217,21 @@ impl HoldingInstrument {
     }
 }
 
+/// What is computed is rounded to four decimals, the finest that a price has: `buy_avg` is a quotient, which the server
+/// cuts off somewhere.
 impl Holding {
     /// What it cost: `quantity` × `buy_avg`, in ₹.
     #[must_use]
     pub fn invested(&self) -> Option<Decimal> {
-        Decimal::from(self.quantity?).checked_mul(self.buy_avg?)
+        Some(computed(
+            Decimal::from(self.quantity?).checked_mul(self.buy_avg?)?,
+        ))
     }
 
     /// What it is worth at the last price: `quantity` × `ltp`, in ₹.
     #[must_use]
     pub fn value(&self) -> Option<Decimal> {
-        Decimal::from(self.quantity?).checked_mul(self.ltp?)
+        Some(computed(Decimal::from(self.quantity?).checked_mul(self.ltp?)?))
     }
 
     /// What would be gained by selling at the last price, in ₹; negative for a loss. Charges are not known here.
@@ -236,6 +243,7 @@ impl Holding {
     /// What it gained since the close of the day before: `quantity` × (`ltp` − `previous_close`), in ₹.
     #[must_use]
     pub fn day_change(&self) -> Option<Decimal> {
-        Decimal::from(self.quantity?).checked_mul(self.ltp?.checked_sub(self.previous_close?)?)
+        let change = self.ltp?.checked_sub(self.previous_close?)?;
+        Some(computed(Decimal::from(self.quantity?).checked_mul(change)?))
     }
 }

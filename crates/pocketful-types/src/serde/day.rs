@@ -25,6 +25,26 @@ pub(crate) fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Res
     }
 }
 
+/// Writes the day that `text` means as `2026-11-26`, and a text that is none as it came.
+pub(crate) fn serialize_worded<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match understood(text) {
+        Some(day) => serializer.collect_str(&day),
+        None => serializer.serialize_str(text),
+    }
+}
+
+/// Reads a text of undocumented form: as `2026-11-26` where it means a day, else as it came; `None` for null and blanks.
+pub(crate) fn worded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text: Option<String> = super::empty_as_none::deserialize(deserializer)?;
+    Ok(text.map(|text| understood(&text).map_or(text, |day| day.to_string())))
+}
+
+/// As [`parse`], of a text that may have blanks around it, and one digit for the first nine days of a month.
+pub(crate) fn understood(text: &str) -> Option<Date> {
+    let text = text.trim_ascii();
+    parse(text).or_else(|| parse(&format!("0{text}")))
+}
+
 /// `2026-11-26`, the same before a time, `26-11-2026`, `26-Nov-2026`, `26NOV2026` and `26NOV26`; months in any case,
 /// years of two digits are of this century.
 pub(crate) fn parse(text: &str) -> Option<Date> {

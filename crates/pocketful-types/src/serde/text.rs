@@ -2,11 +2,25 @@
 
 use std::fmt;
 
-use serde::{Deserializer, de};
+use serde::{Deserializer, Serializer, de};
 
 /// Reads a text, or a whole number as its digits.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     deserializer.deserialize_any(TextVisitor)
+}
+
+/// Writes a text that is a whole number as that number, any other as it is; null for none.
+pub(crate) fn serialize_number<S: Serializer>(
+    text: &Option<String>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let Some(text) = text else {
+        return serializer.serialize_none();
+    };
+    match text.trim_ascii().parse() {
+        Ok(number) => serializer.serialize_i64(number),
+        Err(_) => serializer.serialize_str(text),
+    }
 }
 
 struct TextVisitor;
@@ -37,6 +51,20 @@ impl de::Visitor<'_> for TextVisitor {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_number_is_written_as_one() {
+        let written = |text: Option<&str>| {
+            let mut out = Vec::new();
+            let text = text.map(str::to_owned);
+            super::serialize_number(&text, &mut serde_json::Serializer::new(&mut out)).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written(Some("1")), "1");
+        assert_eq!(written(Some(" -2 ")), "-2");
+        assert_eq!(written(Some("CLIENT")), "\"CLIENT\"");
+        assert_eq!(written(None), "null");
+    }
+
     #[test]
     fn takes_text_and_whole_numbers() {
         let read = |text: &str| super::deserialize(&mut serde_json::Deserializer::from_str(text));

@@ -7,8 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
-use super::WordedTime;
-use crate::{ClientId, Effect, Endpoint, Exchange, Product, RateClass, Received};
+use crate::{ClientId, Effect, Endpoint, Exchange, Product, RateClass, Received, WordedTime};
 
 /// Where the profile is read; the sources disagree (wire reference, section 17, row 5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,7 +85,7 @@ pub struct Profile {
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub broker_id: Option<String>,
     /// When the holder last logged in, IST (assumed: neither form nor zone is documented).
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
+    #[serde(default, deserialize_with = "crate::worded_time::option")]
     pub lastlogintime: Option<WordedTime>,
     /// Exchanges where the account may trade.
     #[serde(default, deserialize_with = "crate::serde::json_in_string::deserialize")]

@@ -1,6 +1,7 @@
 //! The wire, as snapshots: every request as it is sent, every reply as it is understood.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod contract;
 mod contracts;
 mod properties;
 mod refusals;

@@ -12,7 +12,7 @@ use pocketful_types::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::fixture;
+use crate::{contract, fixture};
 
 /// The payload of a reply.
 fn payload(name: &str) -> String {
@@ -35,7 +35,9 @@ where
     read
 }
 
+#[track_caller]
 fn printed(value: &impl Serialize) -> String {
+    contract::holds(value);
     serde_json::to_string_pretty(value).unwrap()
 }
 
@@ -69,15 +71,12 @@ fn profiles_of_every_generation() {
 
 #[test]
 fn funds_of_every_generation() {
-    for name in [
-        "funds_docs",
-        "funds_production",
-        "funds_numbered",
-        "funds_odd_rows",
-        "funds_nulls",
-    ] {
+    for name in ["funds_docs", "funds_production", "funds_numbered", "funds_nulls"] {
         insta::assert_snapshot!(name, printed(&reply::<Funds>(name)));
     }
+    // Rows that are no amounts stay as received, which may be anything.
+    let odd: Funds = reply("funds_odd_rows");
+    insta::assert_snapshot!("funds_odd_rows", serde_json::to_string_pretty(&odd).unwrap());
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn margin_table(rows: &[(String, &Margin)], out: &Out) -> String {
             if amount.is_zero() {
                 Value("0.00".to_owned(), Tone::Dim)
             } else {
-                money::plain(amount).into()
+                money::paise(amount).into()
             }
         }));
         if parts.is_empty() {

@@ -58,6 +58,60 @@ fn a_long_a_short_and_a_closed_position() {
     }
 }
 
+/// The server's averages and sums are floats; what is shown comes of amounts and units.
+#[test]
+fn the_noise_of_the_servers_floats_is_not_money() {
+    for (json, unrealized, total) in [
+        // Three units for 2503.25: the average does not end.
+        (
+            json!({"net_quantity": 3, "average_price": 834.416_666_666_666_6, "buy_quantity": 3, "buy_amount": 2503.25,
+                   "ltp": 834.5, "realized_mtm": 0}),
+            "0.25",
+            "0.25",
+        ),
+        // Short, and the average cut off at four decimals, which would be off by more than a paisa.
+        (
+            json!({"net_quantity": -900, "average_price": 834.4167, "sell_quantity": 900, "sell_amount": 750_975,
+                   "ltp": 834.5, "realized_mtm": 110.150_000_000_000_1}),
+            "-75",
+            "35.15",
+        ),
+        // A part of them is closed.
+        (
+            json!({"net_quantity": 3, "average_price": 834.415, "buy_quantity": 10, "buy_amount": 8344.15,
+                   "sell_quantity": 7, "sell_amount": 5833.45, "ltp": 834.55, "realized_mtm": -7.454_999_999_999_998}),
+            "0.405",
+            "-7.05",
+        ),
+        // A part that is no even share of them.
+        (
+            json!({"net_quantity": 1, "average_price": 834.416_666_666_666_6, "buy_quantity": 3, "buy_amount": 2503.25,
+                   "ltp": 834.5, "realized_mtm": 0}),
+            "0.0833",
+            "0.0833",
+        ),
+        // The amount is another one than the average speaks of: the average counts.
+        (
+            json!({"net_quantity": 2, "average_price": 7, "buy_quantity": 4, "buy_amount": 30, "ltp": 8,
+                   "realized_mtm": 0}),
+            "2",
+            "2",
+        ),
+        // No amounts: the average's noise goes all the same.
+        (
+            json!({"net_quantity": 3, "average_price": 834.416_666_666_666_6, "ltp": 834.5, "realized_mtm": 0}),
+            "0.25",
+            "0.25",
+        ),
+    ] {
+        let position = position(&json);
+        assert_eq!(text(position.unrealized()).as_deref(), Some(unrealized), "{json}");
+        assert_eq!(text(position.total()).as_deref(), Some(total), "{json}");
+        let sums = profit_and_loss(&[position]);
+        assert_eq!(text(Some(sums.total)).as_deref(), Some(total), "{json}");
+    }
+}
+
 #[test]
 fn what_is_not_known_is_not_made_up() {
     for json in [

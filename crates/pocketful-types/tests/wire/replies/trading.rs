@@ -33,7 +33,10 @@ fn histories_in_every_shape() {
     insta::assert_snapshot!("history_quirks", printed(&odd));
     insta::assert_snapshot!("history_quirks_bad_rows", format!("{:#?}", odd.bad_rows));
     assert_eq!(odd.rows[0].state(), OrderState::Unknown);
-    assert_eq!(odd.rows[0].last_modified, Some(u64::MAX));
+    // All 64 bits: to the nanosecond of a day in 2554.
+    let modified = odd.rows[0].last_modified.as_ref().unwrap();
+    assert_eq!(modified.text(), u64::MAX.to_string());
+    assert_eq!(modified.time().unwrap().nanosecond(), 709_551_615);
     let docs: OrderHistory = decoded::<GetOrderHistory>("history_docs");
     let states: Vec<_> = docs.rows.iter().map(|step| step.state()).collect();
     assert_eq!(states, [OrderState::Open, OrderState::Complete]);

@@ -1,8 +1,8 @@
-//! A time that the server words as it likes.
+//! A time whose form is not documented.
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::{
     OffsetDateTime, PrimitiveDateTime,
     format_description::{BorrowedFormatItem, well_known::Rfc3339},
@@ -11,11 +11,13 @@ use time::{
 
 use crate::{IST, serde::ist_datetime};
 
-/// A time in a text of undocumented form, such as `2026-11-24 15:21:53` or `24-11-2026 15:21:53`.
+/// A time of undocumented form: a text such as `2026-11-24 15:21:53` or `24-11-2026 15:21:53`, or a number.
 ///
 /// That it is Indian time where the text names no offset, and that the day stands before the month where the year
-/// comes last, is assumed (wire reference, section 3, gives neither form nor zone). It is written as RFC 3339 in IST; a
-/// text in a form that is not known is kept and written as it came.
+/// comes last, is assumed (wire reference, section 3, gives neither form nor zone). So is the unit of a number, which is
+/// counted since the Unix epoch: seconds, or milli-, micro- or nanoseconds where it is so large that seconds would be
+/// thousands of years away. It is written as RFC 3339 in IST; a text in a form that is not known is kept and written as
+/// it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordedTime {
     text: String,
@@ -57,9 +59,8 @@ impl WordedTime {
 fn read(text: &str) -> Option<OffsetDateTime> {
     let time = if let Ok(time) = OffsetDateTime::parse(text, &Rfc3339) {
         time
-    } else if let Ok(seconds) = text.parse::<i64>() {
-        // As everywhere on this wire, 0 is no time.
-        (seconds > 0).then(|| OffsetDateTime::from_unix_timestamp(seconds).ok())??
+    } else if let Ok(count) = text.parse::<u64>() {
+        counted(count)?
     } else {
         FORMS
             .iter()
@@ -69,6 +70,69 @@ fn read(text: &str) -> Option<OffsetDateTime> {
     // Its year could be one that RFC 3339 has no room for.
     let time = time.to_offset(IST);
     (0..=9999).contains(&time.year()).then_some(time)
+}
+
+/// A count since the Unix epoch; 0 is no time, as everywhere on this wire.
+fn counted(count: u64) -> Option<OffsetDateTime> {
+    let nanos_of_one: i128 = match count {
+        0 => return None,
+        1..100_000_000_000 => 1_000_000_000,
+        100_000_000_000..100_000_000_000_000 => 1_000_000,
+        100_000_000_000_000..100_000_000_000_000_000 => 1_000,
+        _ => 1,
+    };
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(count) * nanos_of_one).ok()
+}
+
+/// Reads such a time; `None` for null, for 0 and for blanks, and for what is neither a text nor a number: a member of
+/// which so little is known must not lose the row that it stands in.
+pub(crate) fn option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<WordedTime>, D::Error> {
+    deserializer.deserialize_any(Worded)
+}
+
+struct Worded;
+
+impl<'de> de::Visitor<'de> for Worded {
+    type Value = Option<WordedTime>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time, as a number or as text")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        let is_time = !matches!(text.trim(), "" | "0");
+        Ok(is_time.then(|| WordedTime::new(text)))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        while list.next_element::<de::IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        while object.next_entry::<de::IgnoredAny, de::IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
 }
 
 /// `2026-11-24 15:21:53 IST`, or the server's own text.
@@ -132,6 +196,55 @@ mod tests {
     }
 
     #[test]
+    fn the_unit_of_a_number_follows_from_its_size() {
+        for (number, time) in [
+            ("1795513913", datetime!(2026-11-24 15:21:53 +5:30)),
+            ("1795513913042", datetime!(2026-11-24 15:21:53.042 +5:30)),
+            ("1795513913042017", datetime!(2026-11-24 15:21:53.042017 +5:30)),
+            (
+                "1795513913042017009",
+                datetime!(2026-11-24 15:21:53.042017009 +5:30),
+            ),
+        ] {
+            assert_eq!(WordedTime::new(number).time(), Some(time), "{number}");
+        }
+        // Every digit of a nanosecond is written,.
+        let written = serde_json::to_string(&WordedTime::new("1795513913042017009")).unwrap();
+        assert_eq!(written, "\"2026-11-24T15:21:53.042017009+05:30\"");
+    }
+
+    #[test]
+    fn what_is_no_time_is_none_and_never_an_error() {
+        let read = |json: &str| option(&mut serde_json::Deserializer::from_str(json)).unwrap();
+        for json in [
+            "0",
+            "\"0\"",
+            "0.0",
+            "null",
+            "\"\"",
+            "\"  \"",
+            "true",
+            "[1]",
+            "{\"a\":{}}",
+        ] {
+            assert_eq!(read(json), None, "{json}");
+        }
+        for json in [
+            "1795513913",
+            "1795513913.0",
+            "\"1795513913\"",
+            "\"2026-11-24 15:21:53\"",
+        ] {
+            let time = read(json).unwrap().time();
+            assert_eq!(time, Some(datetime!(2026-11-24 15:21:53 +5:30)), "{json}");
+        }
+        for (json, text) in [("-5", "-5"), ("0.5", "0.5"), ("\"soon\"", "soon")] {
+            let time = read(json).unwrap();
+            assert_eq!((time.time(), time.text()), (None, text), "{json}");
+        }
+    }
+
+    #[test]
     fn what_was_written_is_read_as_the_same_moment() {
         let written = serde_json::to_string(&WordedTime::new("24-11-2026 15:21:53")).unwrap();
         let read: WordedTime = serde_json::from_str(&written).unwrap();
@@ -140,12 +253,7 @@ mod tests {
 
     #[test]
     fn a_text_of_another_form_stays_as_it_came() {
-        for text in [
-            "yesterday evening",
-            "0",
-            "2026-13-01 00:00:00",
-            "99999999999999999",
-        ] {
+        for text in ["yesterday evening", "0", "2026-13-01 00:00:00", "-1795513913"] {
             let time: WordedTime = serde_json::from_str(&format!("\"{text}\"")).unwrap();
             assert_eq!(time.time(), None, "{text}");
             assert_eq!(time.text(), text);
