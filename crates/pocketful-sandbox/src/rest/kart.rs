@@ -3,6 +3,7 @@
 mod basket;
 mod exit;
 mod modify;
+mod moves;
 mod place;
 
 use axum::{

@@ -200,3 +200,145 @@ async fn what_cover_and_bracket_orders_may_be_refused_for() {
     );
     insta::assert_snapshot!("kart_refusals", shown);
 }
+
+/// Asks for a change of the part with this indicator; the members in `changes` are otherwise than its row has them.
+async fn change(visitor: &Visitor, token: &str, indicator: &str, changes: Value) -> reqwest::RequestBuilder {
+    let rows = visitor.book(token, "pending").await;
+    let mut body = rows
+        .into_iter()
+        .find(|row| row["leg_order_indicator"] == indicator)
+        .unwrap();
+    for (name, value) in changes.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    visitor
+        .call(Method::PUT, "/api/v1/orders/kart", token)
+        .json(&body)
+}
+
+/// Price, trigger and the group's values of every part that waits.
+async fn prices(visitor: &Visitor, token: &str) -> Vec<String> {
+    let rows = visitor.book(token, "pending").await;
+    let shown = rows.iter().map(|row| {
+        let [part, price, trigger, stop, target, units] = [
+            "leg_order_indicator",
+            "price",
+            "trigger_price",
+            "stop_loss_value",
+            "square_off_value",
+            "quantity",
+        ]
+        .map(|name| &row[name]);
+        format!("{part} at {price} trigger {trigger} (stop {stop}, target {target}) x {units}")
+    });
+    shown.collect()
+}
+
+#[tokio::test]
+async fn a_change_moves_the_exits_that_it_is_about() {
+    let visitor = Visitor::new().await;
+    let token = visitor.token().await;
+    let mut shown = String::new();
+    for kind in ["BO", "CO"] {
+        let place = visitor.call(Method::POST, "/api/v1/orders/kart", &token);
+        visitor.ok(place.json(&group(&visitor, kind, json!({})))).await;
+        let stop = |value: f64, price: f64| if kind == "BO" { value } else { price };
+        for (indicator, changes) in [
+            ("ENTRY", json!({ "price": 8.8 })),
+            ("ENTRY", json!({ "quantity": 7 })),
+            ("ENTRY", json!({ "stop_loss_value": stop(0.3, 8.45) })),
+            ("THIRD", json!({ "stop_loss_value": stop(0.4, 8.4) })),
+            ("THIRD", json!({ "trigger_price": 8.35 })),
+            (
+                "THIRD",
+                json!({ "trigger_price": 8.3, "stop_loss_value": stop(0.5, 8.3) }),
+            ),
+            ("THIRD", json!({ "order_type": "SL", "price": 8.2 })),
+            ("THIRD", json!({ "stop_loss_value": stop(0.4, 8.4) })),
+            // What cannot be: two prices, the wrong side, beyond the range.
+            (
+                "THIRD",
+                json!({ "trigger_price": 8.3, "stop_loss_value": stop(0.3, 8.45) }),
+            ),
+            ("THIRD", json!({ "trigger_price": 9 })),
+            ("THIRD", json!({ "stop_loss_value": stop(5.0, 3.8) })),
+            ("ENTRY", json!({ "stop_loss_value": stop(5.0, 3.8) })),
+        ] {
+            let request = change(&visitor, &token, indicator, changes.clone()).await;
+            told(
+                &visitor,
+                &token,
+                request,
+                &format!("{kind} {indicator} {changes}"),
+                &mut shown,
+            )
+            .await;
+        }
+        if kind == "BO" {
+            for (indicator, changes) in [
+                ("ENTRY", json!({ "square_off_value": 0.4 })),
+                ("SECOND", json!({ "price": 9.3 })),
+                ("SECOND", json!({ "square_off_value": 0.6 })),
+                ("SECOND", json!({ "stop_loss_value": 0.3 })),
+                ("SECOND", json!({ "price": 8.5 })),
+            ] {
+                let request = change(&visitor, &token, indicator, changes.clone()).await;
+                told(
+                    &visitor,
+                    &token,
+                    request,
+                    &format!("{kind} {indicator} {changes}"),
+                    &mut shown,
+                )
+                .await;
+            }
+            // Once the entry is filled a stop may lie beyond it: that secures what was earned.
+            let rows = visitor.book(&token, "pending").await;
+            visitor.fill(&text(&rows[2], "oms_order_id"), json!({})).await;
+            let request = change(
+                &visitor,
+                &token,
+                "THIRD",
+                json!({ "trigger_price": 8.95, "price": 8.9 }),
+            )
+            .await;
+            told(
+                &visitor,
+                &token,
+                request,
+                "BO THIRD beyond the filled entry",
+                &mut shown,
+            )
+            .await;
+            visitor.fill(&text(&rows[1], "oms_order_id"), json!({})).await;
+            assert!(visitor.book(&token, "pending").await.is_empty());
+        }
+    }
+    insta::assert_snapshot!("kart_moves", shown);
+}
+
+/// Notes what came of a change, and where everything is afterwards.
+async fn told(
+    visitor: &Visitor,
+    token: &str,
+    request: reqwest::RequestBuilder,
+    what: &str,
+    shown: &mut String,
+) {
+    // Nobody is slowed down by the published rates.
+    visitor.sandbox.clock().advance(time::Duration::MINUTE);
+    let before = prices(visitor, token).await;
+    let reply = request.send().await.unwrap();
+    let status = reply.status();
+    let body: Value = reply.json().await.unwrap();
+    let after = prices(visitor, token).await;
+    *shown += &format!("{what}\n");
+    if status.is_success() {
+        for line in after {
+            *shown += &format!("    {line}\n");
+        }
+    } else {
+        assert_eq!(before, after, "{what}: a refused change changed something");
+        *shown += &format!("    {status} {} {}\n", body["error_code"], body["message"]);
+    }
+}

@@ -14,6 +14,7 @@ use crate::{
     instruments::{Instrument, Kind, rupees},
     limits::Class,
     params::Params,
+    reply::Refusal,
     rest::{answer, query},
     state::State as Memory,
 };
@@ -28,7 +29,10 @@ pub(super) async fn search(
 ) -> Response {
     answer(&broker, &headers, Class::Data, |state, _, now| {
         let asked = asked.unwrap_or_default();
-        let key = query(&Params::parse(&asked), "key")?.to_uppercase();
+        let key = query(&Params::parse(&asked), "key")?.trim().to_uppercase();
+        if key.is_empty() {
+            return Err(Refusal::Blank("key"));
+        }
         let mut hits: Vec<_> = state
             .universe
             .iter()

@@ -2,10 +2,9 @@
 
 use axum::{Extension, body::Bytes, extract::State, http::HeaderMap, response::Response};
 
-use super::{
-    done,
-    place::{parts, trailing},
-};
+use rust_decimal::Decimal;
+
+use super::{done, moves::moves, place::trailing};
 use crate::{
     body::JsonBody,
     broker::Broker,
@@ -16,7 +15,7 @@ use crate::{
         orders::{
             may_trade,
             modify::{CANNOT, found},
-            place::{check, one_of, order_type, product, validity},
+            place::{one_of, order_type, product, validity},
         },
     },
     server::Peer,
@@ -43,13 +42,17 @@ pub(super) async fn modify(
             return Err(Refusal::Backend(500, "quantity is below what has been filled"));
         }
         let basket_id = order.order.basket_id.clone().unwrap_or_default();
-        let change = Change::to(&changed);
+        let group: Vec<_> = state.orders.group(&basket_id).collect();
+        // All of them are checked before the first is moved; the one that was named is the only one that may cost more.
+        let moves = moves(order, changed, &group)?;
         let cash = state.buying_power(&token.client_id).ok_or(Refusal::Forbidden)?;
-        state
-            .orders
-            .modify(&token.client_id, &oms_order_id, change, cash, now)
-            .map_err(|_| CANNOT)?
-            .ok_or(Refusal::Backend(500, "margin shortfall"))?;
+        for (part, after) in moves {
+            state
+                .orders
+                .modify(&token.client_id, &part, Change::to(&after), cash, now)
+                .map_err(|_| CANNOT)?
+                .ok_or(Refusal::Backend(500, "margin shortfall"))?;
+        }
         Ok(done(
             &basket_id,
             "Order Modified Successfully",
@@ -58,7 +61,7 @@ pub(super) async fn modify(
     })
 }
 
-/// The part as it would become. An entry's exits stay where they are: each is changed by itself.
+/// The part as it is asked to become, with the values of its group.
 fn changed(body: &JsonBody, order: &NewOrder) -> Result<NewOrder, Refusal> {
     let leg = order.leg.as_ref().ok_or(CANNOT)?;
     if one_of(body, "execution_type", &["CO", "BO"])? != leg.execution_type {
@@ -73,10 +76,16 @@ fn changed(body: &JsonBody, order: &NewOrder) -> Result<NewOrder, Refusal> {
     } else {
         leg.square_off_value
     };
-    let changed = NewOrder {
-        order_type: order_type(body)?,
+    let order_type = order_type(body)?;
+    let trigger_price = body.number("trigger_price")?;
+    Ok(NewOrder {
+        order_type,
         price: body.number("price")?,
-        trigger_price: body.number("trigger_price")?,
+        // An entry's own only where it is a stop: otherwise the member is echoed.
+        trigger_price: match (order.is_exit(), order_type) {
+            (false, "LIMIT" | "MARKET") => Decimal::ZERO,
+            _ => trigger_price,
+        },
         quantity: body.integer("quantity")?,
         disclosed_quantity: body.integer("disclosed_quantity")?,
         validity: validity(body)?,
@@ -89,18 +98,5 @@ fn changed(body: &JsonBody, order: &NewOrder) -> Result<NewOrder, Refusal> {
             ..leg.clone()
         }),
         ..order.clone()
-    };
-    if order.is_exit() {
-        check(&changed)?;
-    } else {
-        parts(NewOrder {
-            trigger_price: if matches!(changed.order_type, "SL" | "SLM") {
-                changed.trigger_price
-            } else {
-                rust_decimal::Decimal::ZERO
-            },
-            ..changed.clone()
-        })?;
-    }
-    Ok(changed)
+    })
 }

@@ -106,11 +106,7 @@ pub(super) fn parts(entry: NewOrder) -> Result<Vec<NewOrder>, Refusal> {
     if matches!(entry.order_type, "SL" | "SLM") {
         check_price(&entry, entry.trigger_price)?;
     }
-    let start = match entry.order_type {
-        "LIMIT" | "SL" => entry.price,
-        "SLM" => entry.trigger_price,
-        _ => entry.instrument.reference_price(),
-    };
+    let start = start(&entry);
     // Absolute in a cover order, an offset in a bracket order.
     let stop = match (leg.execution_type, is_buy) {
         ("CO", _) => leg.stop_loss_value,
@@ -151,8 +147,17 @@ pub(super) fn parts(entry: NewOrder) -> Result<Vec<NewOrder>, Refusal> {
     Ok(parts)
 }
 
+/// The price that distances are counted from.
+pub(super) fn start(entry: &NewOrder) -> Decimal {
+    match entry.order_type {
+        "LIMIT" | "SL" => entry.price,
+        "SLM" => entry.trigger_price,
+        _ => entry.instrument.reference_price(),
+    }
+}
+
 /// A price outside the daily range is a wrong parameter here (wire reference, section 0.3).
-fn check_price(entry: &NewOrder, price: Decimal) -> Result<(), Refusal> {
+pub(super) fn check_price(entry: &NewOrder, price: Decimal) -> Result<(), Refusal> {
     let (low, high) = entry.instrument.daily_range();
     if price < low || price > high {
         return Err(Refusal::OutsideRange);

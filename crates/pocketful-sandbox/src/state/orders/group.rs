@@ -62,9 +62,7 @@ impl Orders {
 
     /// Units that a group's entry has opened and its exits have not closed.
     pub(super) fn open_of(&self, basket_id: &str) -> i64 {
-        self.book
-            .iter()
-            .filter(|order| order.order.leg.is_some() && order.order.basket_id.as_deref() == Some(basket_id))
+        self.group(basket_id)
             .map(|order| {
                 if order.order.is_exit() {
                     -order.filled
@@ -90,6 +88,13 @@ impl Orders {
                 order.enter(Status::Cancelled, now);
             }
         }
+    }
+
+    /// The parts of a group, whatever their state.
+    pub(crate) fn group(&self, basket_id: &str) -> impl Iterator<Item = &Order> {
+        self.book.iter().filter(move |order| {
+            order.order.leg.is_some() && order.order.basket_id.as_deref() == Some(basket_id)
+        })
     }
 
     fn group_mut(&mut self, basket_id: &str) -> impl Iterator<Item = &mut Order> {
