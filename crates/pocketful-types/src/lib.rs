@@ -78,10 +78,10 @@ pub use market::{
     OptionChain, OptionExpiry, OptionStrike, PriceUnit, Quote, Segment, UnscaledPrice,
 };
 pub use orders::{
-    Book, CancelOrder, CancelOutcome, Cancellation, Cancelled, ExecutionType, GetOrderHistory, GetOrders,
-    GetTrades, Leg, Modified, ModifyOrder, NewOrder, Order, OrderChange, OrderError, OrderEvent,
-    OrderHistory, OrderMode, OrderProgress, OrderState, OrderStatus, OrderType, Orders, PlaceOrder, Placed,
-    Product, Side, Trade, Trades, Validity,
+    Book, CancelOrder, CancelOutcome, CancelPlan, CancelScope, CancelSkip, CancelStep, Cancellation,
+    Cancelled, ExecutionType, GetOrderHistory, GetOrders, GetTrades, Leg, Modified, ModifyOrder, NewOrder,
+    Order, OrderChange, OrderError, OrderEvent, OrderHistory, OrderMode, OrderProgress, OrderState,
+    OrderStatus, OrderType, Orders, PlaceOrder, Placed, Product, Side, Trade, Trades, Validity,
 };
 pub use origin::{HeaderStyle, Origin, OriginError, is_loopback_host};
 pub use portfolio::{

@@ -2,7 +2,7 @@
 
 use pocketful_types::{
     BracketOrder, ClientId, CoverOrder, ExitLeg, LegsAnswer, ModifyBracket, ModifyCover, Order, OrderChange,
-    PlaceBracket, PlaceCover,
+    Orders, PlaceBracket, PlaceCover, UserOrderId,
 };
 use rust_decimal::Decimal;
 
@@ -71,7 +71,9 @@ impl BracketChange {
 
 /// Cover and bracket orders; see [`Client::conditional`].
 ///
-/// Their legs are rows of the order book, tied by no documented member: placing one answers with a `basket_id` alone.
+/// Their legs are rows of the order book. Placing one answers with a `basket_id` and no order id:
+/// [`legs`](ConditionalApi::legs) finds them by it, [`legs_by_user_order_id`](ConditionalApi::legs_by_user_order_id) by the
+/// client's own number.
 #[derive(Clone, Copy, Debug)]
 pub struct ConditionalApi<'a> {
     client: &'a Client,
@@ -83,18 +85,21 @@ impl<'a> ConditionalApi<'a> {
     }
 
     /// Places an entry and a stop together (wire reference, section 5.1). The stop is a price in ₹. An entry without a
-    /// `user_order_id` is given a random one, by which it can be found whatever becomes of the reply.
+    /// `user_order_id` is given a random one, by which it can be found whatever becomes of the reply; the answer has it.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind). On [`Outcome::Unknown`](crate::Outcome::Unknown) both legs may be in the
-    /// market: look for [`Error::user_order_id`] before placing it again.
+    /// market: look for [`Error::user_order_id`] with [`legs_by_user_order_id`](Self::legs_by_user_order_id) before placing
+    /// it again.
     pub async fn place_cover(&self, order: &CoverOrder) -> Result<LegsAnswer, Error> {
         order.validate()?;
         let order = order.clone().map_entry(numbered);
         let id = order.entry().given_user_order_id();
         let request = PlaceCover::new(order, self.client.client_id().await?)?;
         let placed = self.client.call(&request).await;
-        placed.map_err(|error| error.with_user_order_id(id))
+        placed
+            .map(|answer| answer.numbered(id))
+            .map_err(|error| error.with_user_order_id(id))
     }
 
     /// Places an entry, a stop and a target together (wire reference, section 5.1). Stop and target are distances
@@ -108,7 +113,36 @@ impl<'a> ConditionalApi<'a> {
         let id = order.entry().given_user_order_id();
         let request = PlaceBracket::new(order, self.client.client_id().await?)?;
         let placed = self.client.call(&request).await;
-        placed.map_err(|error| error.with_user_order_id(id))
+        placed
+            .map(|answer| answer.numbered(id))
+            .map_err(|error| error.with_user_order_id(id))
+    }
+
+    /// The legs that the group `basket_id` has in today's books, done ones included (wire reference, section 5.1).
+    ///
+    /// That the books tell a leg's group is assumed: where none is found, look for the number that the order was placed
+    /// with, by [`legs_by_user_order_id`](Self::legs_by_user_order_id).
+    ///
+    /// # Errors
+    /// As [`OrdersApi::pending`](crate::OrdersApi::pending). A row that cannot be read is no error: it stands beside the
+    /// others, and may be a leg.
+    pub async fn legs(&self, basket_id: &str) -> Result<Orders, Error> {
+        self.legs_that(|order| order.basket_id.as_deref() == Some(basket_id))
+            .await
+    }
+
+    /// The legs in today's books that were placed with the client's own number `id` (wire reference, section 5.1).
+    ///
+    /// # Errors
+    /// As [`legs`](Self::legs).
+    pub async fn legs_by_user_order_id(&self, id: UserOrderId) -> Result<Orders, Error> {
+        self.legs_that(|order| order.user_order_id == Some(id)).await
+    }
+
+    async fn legs_that(&self, is_of_it: impl Fn(&Order) -> bool) -> Result<Orders, Error> {
+        let mut books = self.client.orders().all().await?;
+        books.rows.retain(|order| order.is_leg() && is_of_it(order));
+        Ok(books)
     }
 
     /// Changes a leg of a cover order, given as its row in the book (wire reference, section 5.2).

@@ -50,14 +50,14 @@ pub use pocketful_http::{
 pub use pocketful_stream::{DataMode, Event, Events, Feed, StreamState};
 pub use pocketful_types::{
     ApiError, Basket, BasketId, BasketName, BasketOrderChange, BasketOrderId, BasketType, Baskets,
-    BracketOrder, CancelOutcome, Cancelled, Candles, ClientId, Contract, ContractKind, Contracts,
-    ContractsGate, ContractsInfo, CoverOrder, EdisRoute, Exchange, FoundInstruments, Funds, GateRefusal, Gtt,
-    GttChange, GttId, Gtts, Holding, Holdings, Instrument, InstrumentRules, InstrumentToken, IpoApplication,
-    IpoBid, Ipos, LegsAnswer, Margins, MarketPrice, Modified, NewApp, NewBasketOrder, NewGtt, NewOrder,
-    OptionChain, OptionSide, Order, OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin, Pan,
-    Placed, Position, PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote,
-    RawRequest, SaleInstrument, ScripInfo, Side, Trade, TradeUpdate, Trades, TradingInfo, UserOrderId,
-    Validity, profit_and_loss,
+    BracketOrder, CancelOutcome, CancelPlan, CancelScope, CancelSkip, CancelStep, Cancelled, Candles,
+    ClientId, Contract, ContractKind, Contracts, ContractsGate, ContractsInfo, CoverOrder, EdisRoute,
+    Exchange, FoundInstruments, Funds, GateRefusal, Gtt, GttChange, GttId, Gtts, Holding, Holdings,
+    Instrument, InstrumentRules, InstrumentToken, IpoApplication, IpoBid, Ipos, LegsAnswer, Margins,
+    MarketPrice, Modified, NewApp, NewBasketOrder, NewGtt, NewOrder, OptionChain, OptionSide, Order,
+    OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin, Pan, Placed, Position,
+    PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote, RawRequest, SaleInstrument,
+    ScripInfo, Side, Trade, TradeUpdate, Trades, TradingInfo, UserOrderId, Validity, profit_and_loss,
 };
 /// Exact decimal numbers, in which prices and amounts are given (₹).
 pub use rust_decimal::Decimal;

@@ -4,9 +4,13 @@ use clap::{Args, Subcommand};
 
 use super::order::{ChangeArgs, CheckArgs, EntryArgs, SendArgs};
 
+/// What `--product` is by default differs from other orders: cover and bracket orders are of the day.
+const PRODUCT: &str = "MIS intraday, NRML carried forward, CNC delivery, MTF margin funding [default: MIS]";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum CoverCommand {
     /// Place an entry together with its stop
+    #[command(mut_arg("product", |arg| arg.help(PRODUCT)))]
     Place(Box<PlaceCoverArgs>),
     /// Change a leg, or move the stop; what is not named stays
     ///
@@ -19,6 +23,7 @@ pub(crate) enum CoverCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum BracketCommand {
     /// Place an entry together with its stop and its target
+    #[command(mut_arg("product", |arg| arg.help(PRODUCT)))]
     Place(Box<PlaceBracketArgs>),
     /// Change a leg, or move stop or target; what is not named stays
     ///
@@ -29,9 +34,7 @@ pub(crate) enum BracketCommand {
 }
 
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Example: pocketful cover place NSE SBIN buy 10 --limit 812.50 --product MIS --stop 800"
-)]
+#[command(after_help = "Example: pocketful cover place NSE SBIN buy 10 --limit 812.50 --stop 800")]
 pub(crate) struct PlaceCoverArgs {
     #[command(flatten)]
     pub(crate) entry: EntryArgs,
@@ -55,7 +58,7 @@ pub(crate) struct PlaceCoverArgs {
 #[command(after_help = "\
 Stop and target are distances from the entry, not prices.
 
-Example: pocketful bracket place NSE SBIN buy 10 --limit 812.50 --product MIS --stop 12 --target 20")]
+Example: pocketful bracket place NSE SBIN buy 10 --limit 812.50 --stop 12 --target 20")]
 pub(crate) struct PlaceBracketArgs {
     #[command(flatten)]
     pub(crate) entry: EntryArgs,

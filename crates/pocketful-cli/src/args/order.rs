@@ -11,6 +11,14 @@ pub(crate) struct OrdersArgs {
     /// Only orders that are done: filled, cancelled or rejected
     #[arg(long)]
     pub(crate) completed: bool,
+
+    /// Only the legs of this cover or bracket order, or what this basket placed: the basket id that placing it told
+    #[arg(long, value_name = "ID")]
+    pub(crate) basket: Option<String>,
+
+    /// Only orders with this number of yours
+    #[arg(long, value_name = "N")]
+    pub(crate) user_order_id: Option<u64>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -31,14 +39,26 @@ pub(crate) enum OrderCommand {
     /// Cancel an order that still waits
     ///
     /// The order book is asked briefly what kind of order it is. Where the book cannot tell, it is cancelled as a
-    /// regular order.
+    /// regular order, with a warning. A leg of a cover or bracket order is left with `cover exit` or `bracket exit`.
     Cancel(CancelArgs),
-    /// Cancel every order that still waits
+    /// Cancel every order that still waits; nothing is traded
     ///
-    /// Reads the book, asks on a terminal, and cancels one order after the other, legs of cover and bracket orders
-    /// included. One failure does not stop the others. Exit status 5 when it is unknown whether an order is gone,
-    /// else that of the first failure.
-    CancelAll(SendArgs),
+    /// Reads the book, asks on a terminal, and cancels one order after the other. A cover or bracket order whose entry
+    /// waits goes as a whole. The exits of a filled entry stay, because leaving those closes its position at the market:
+    /// `cover exit` and `bracket exit` do that for one, --exit-positions for all. One failure does not stop the others.
+    /// Exit status 5 when it is unknown whether an order is gone, else that of the first failure; 6 when an entry that is
+    /// filled in part, or whose state nobody knows, was left where it is.
+    CancelAll(CancelAllArgs),
+}
+
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct CancelAllArgs {
+    /// Also close at the market what filled cover and bracket orders have opened
+    #[arg(long)]
+    pub(crate) exit_positions: bool,
+
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
 }
 
 #[derive(Args, Debug)]

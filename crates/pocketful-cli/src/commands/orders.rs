@@ -1,8 +1,8 @@
 //! `pocketful orders`: the order book.
 
 use pocketful::{
-    Decimal, InstrumentToken, Order, Side,
-    types::{Book, GetOrders, OrderState, Received, WireEnum},
+    Decimal, InstrumentToken, Order, Side, UserOrderId,
+    types::{Book, GetOrders, Leg, OrderState, Received, WireEnum},
 };
 
 use crate::{
@@ -33,6 +33,12 @@ pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> 
                 .hint("add --pending or --completed"),
         );
     }
+    let is_narrowed = args.basket.is_some() || args.user_order_id.is_some();
+    if out.format == Format::Raw && is_narrowed {
+        return Err(Failure::usage(
+            "--raw prints a reply untouched: leave --basket and --user-order-id out",
+        ));
+    }
     let client = session::client(profile).await?;
     let reading = "Reading the order book…";
     if out.format == Format::Raw {
@@ -60,8 +66,12 @@ pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> 
             row.error
         ));
     }
+    all.rows.retain(|order| is_asked_for(order, args));
     if !out.is_human() {
         return Ok(out.document(&all)?);
+    }
+    if all.rows.is_empty() && is_narrowed {
+        return Ok(out.line("No such orders today.")?);
     }
     if all.rows.is_empty() {
         let which = if args.pending {
@@ -79,15 +89,24 @@ pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> 
     Ok(out.line(text)?)
 }
 
+fn is_asked_for(order: &Order, args: &OrdersArgs) -> bool {
+    let basket = args.basket.as_ref();
+    let number = args.user_order_id.map(UserOrderId::new);
+    basket.is_none_or(|basket| order.basket_id.as_ref() == Some(basket))
+        && number.is_none_or(|number| order.user_order_id == Some(number))
+}
+
 fn book_table(orders: &[Order], out: &Out) -> String {
     let has_triggers = orders.iter().any(|order| positive(order.trigger_price).is_some());
     // With a trigger beside it, the type says nothing that the prices do not.
     let has_types = !has_triggers || out.width.is_none_or(|width| width >= ROOMY);
+    let has_legs = orders.iter().any(|order| order.leg_order_indicator.is_some());
     let columns = [
         (true, "TIME", Align::Left),
         (true, "ID", Align::Left),
         (true, "EXCH", Align::Left),
         (true, "SYMBOL", Align::Flexible),
+        (has_legs, "LEG", Align::Left),
         (true, "SIDE", Align::Left),
         (has_types, "TYPE", Align::Left),
         (true, "QTY", Align::Right),
@@ -99,7 +118,7 @@ fn book_table(orders: &[Order], out: &Out) -> String {
 }
 
 /// A cell for every column that there can be.
-fn row(order: &Order) -> [Value; 10] {
+fn row(order: &Order) -> [Value; 11] {
     // The column of triggers says what is pending.
     let status = if order.state() == OrderState::TriggerPending {
         "waiting".to_owned()
@@ -114,6 +133,7 @@ fn row(order: &Order) -> [Value; 10] {
         order.oms_order_id.as_str().into(),
         text(order.exchange.as_ref()).into(),
         symbol(order).into(),
+        leg(order).into(),
         side(order.order_side.as_ref()).into(),
         text(order.order_type.as_ref()).into(),
         filled_of(order).into(),
@@ -157,6 +177,17 @@ pub(crate) fn symbol_or_token(symbol: Option<&String>, token: Option<InstrumentT
         (Some(symbol), _) => symbol.clone(),
         (None, Some(token)) => token.to_string(),
         (None, None) => String::new(),
+    }
+}
+
+/// Which part of a cover or bracket order it is, in a word; empty for any other order.
+pub(crate) fn leg(order: &Order) -> &str {
+    let indicator = order.leg_order_indicator.as_ref();
+    match indicator.and_then(Received::known) {
+        Some(Leg::Entry) => "entry",
+        Some(Leg::Second) => "target",
+        Some(Leg::Third) => "stop",
+        _ => text(indicator),
     }
 }
 

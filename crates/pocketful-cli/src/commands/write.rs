@@ -40,6 +40,20 @@ impl Write<'_> {
         out: &mut Out,
         id: impl FnOnce(&E::Response) -> Option<String>,
     ) -> Result<Option<E::Response>> {
+        self.run_and(client, request, profile, out, |answer| answer, id)
+            .await
+    }
+
+    /// As [`run`](Self::run) with the answer as `complete` makes it: what was sent may know more than what came back.
+    pub(super) async fn run_and<E: Endpoint<Response: Serialize>>(
+        &self,
+        client: &Client,
+        request: &E,
+        profile: &Profile,
+        out: &mut Out,
+        complete: impl FnOnce(E::Response) -> E::Response,
+        id: impl FnOnce(&E::Response) -> Option<String>,
+    ) -> Result<Option<E::Response>> {
         if self.send.dry_run {
             dry_run(&client.prepare(request)?, out)?;
             return Ok(None);
@@ -54,7 +68,7 @@ impl Write<'_> {
             out.line(reply.payload_text())?;
             return Ok(None);
         }
-        let answer = send(self.doing, self.check, client.call(request)).await?;
+        let answer = complete(send(self.doing, self.check, client.call(request)).await?);
         let done = match id(&answer) {
             Some(id) => format!("{} as {id}", self.done),
             None => self.done.to_owned(),

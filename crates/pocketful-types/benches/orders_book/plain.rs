@@ -64,6 +64,7 @@ pub(crate) struct Row {
     is_trailing: bool,
     underlying_token: Option<String>,
     leg_order_indicator: Option<String>,
+    basket_id: Option<String>,
     spread_token: Option<String>,
     tags: Option<Value>,
     contract_description: Value,

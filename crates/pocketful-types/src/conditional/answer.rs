@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::UserOrderId;
+
 /// The answer about a cover or bracket order, or a basket. It means that the request was taken in: the legs are found in the book
 /// (wire reference, sections 5.1 to 5.3).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -10,8 +12,21 @@ pub struct LegsAnswer {
     /// What ties the legs together. No `oms_order_id` comes back when one is placed, and after a change or an exit
     /// this may be missing too.
     pub basket_id: Option<String>,
+    /// The client's own number, which every leg carries in the book. No documented reply has it: whoever placed the
+    /// order puts it here, and it is missing after a change or an exit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_order_id: Option<UserOrderId>,
     /// What the server says.
     pub message: Option<String>,
+}
+
+impl LegsAnswer {
+    /// The same with the number of the order that was placed, unless the server told one.
+    #[must_use]
+    pub fn numbered(mut self, id: Option<UserOrderId>) -> Self {
+        self.user_order_id = self.user_order_id.or(id);
+        self
+    }
 }
 
 /// `{basket_id, message}`, or the same one `data` deeper, which is how the answer to a new one comes.
@@ -19,16 +34,20 @@ pub struct LegsAnswer {
 struct Wire {
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     basket_id: Option<String>,
+    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
+    user_order_id: Option<UserOrderId>,
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     message: Option<String>,
     #[serde(default)]
     data: Option<Inner>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Inner {
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     basket_id: Option<String>,
+    #[serde(default, deserialize_with = "crate::serde::number_or_string::option_into")]
+    user_order_id: Option<UserOrderId>,
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     message: Option<String>,
 }
@@ -38,12 +57,11 @@ impl<'de> Deserialize<'de> for LegsAnswer {
         let Some(outer) = Option::<Wire>::deserialize(deserializer)? else {
             return Ok(Self::default());
         };
-        let (basket_id, message) = outer
-            .data
-            .map_or((None, None), |inner| (inner.basket_id, inner.message));
+        let inner = outer.data.unwrap_or_default();
         Ok(Self {
-            basket_id: basket_id.or(outer.basket_id),
-            message: message.or(outer.message),
+            basket_id: inner.basket_id.or(outer.basket_id),
+            user_order_id: inner.user_order_id.or(outer.user_order_id),
+            message: inner.message.or(outer.message),
         })
     }
 }

@@ -20,8 +20,6 @@ pub struct OrderUpdate {
     pub nest_request_id: Option<String>,
     /// `LIMIT` in the sample; what else it may be is not documented.
     pub transaction_type: Option<String>,
-    /// The basket that the order belongs to.
-    pub basket_id: Option<String>,
 }
 
 impl OrderUpdate {
@@ -49,8 +47,6 @@ struct Spelled {
     nest_request_id: Option<String>,
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     transaction_type: Option<String>,
-    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
-    basket_id: Option<String>,
     #[serde(flatten)]
     order: Order,
 }
@@ -64,7 +60,6 @@ impl From<Spelled> for OrderUpdate {
             order,
             nest_request_id: spelled.nest_request_id,
             transaction_type: spelled.transaction_type,
-            basket_id: spelled.basket_id,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Which request takes a given order of the book back.
 
+use std::fmt;
+
 use crate::{
     CancelOrder, ClientId, ExecutionType, ExitLeg, Order, OrderError, OrderId, OrderState, Received,
 };
@@ -21,6 +23,13 @@ pub enum Cancellation {
 pub enum CancelOutcome<E> {
     /// The request was taken in: read the book for whether the order is gone.
     Requested,
+    /// The request to close at the market what its group has opened was taken in. Only where that was asked for.
+    ExitRequested,
+    /// It is a leg of a cover or bracket order and shares what became of this order of its group: one request takes
+    /// back all legs.
+    WithGroup(OrderId),
+    /// It was left where it is; nothing was sent.
+    Skipped(CancelSkip),
     /// The order was done already; nothing was sent.
     AlreadyDone(OrderState),
     /// No request could be made of the row; nothing was sent. The order still stands.
@@ -30,10 +39,50 @@ pub enum CancelOutcome<E> {
 }
 
 impl<E> CancelOutcome<E> {
-    /// Whether the order may still be in the market and nobody was asked to take it back.
+    /// Whether the order may still be in the market although it should not: it could not be taken back, or may open a
+    /// position. An exit that guards one is where it should be.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        matches!(self, Self::NotSent(_) | Self::Failed(_))
+        match self {
+            Self::NotSent(_) | Self::Failed(_) => true,
+            Self::Skipped(skip) => skip.needs_attention(),
+            _ => false,
+        }
+    }
+}
+
+/// Why a leg of a cover or bracket order is left where it is when everything is cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CancelSkip {
+    /// It is the way out of a position that its entry has opened.
+    EntryFilled,
+    /// It is an entry that is filled in part: taking it back would close that part at the market.
+    EntryPartlyFilled,
+    /// The books do not tell whether its entry has opened a position.
+    EntryUnknown,
+    /// Its position is being closed at the market already.
+    Leaving,
+}
+
+impl CancelSkip {
+    /// Whether somebody should look: an entry may still open a position, or nobody knows.
+    #[must_use]
+    pub fn needs_attention(self) -> bool {
+        matches!(self, Self::EntryPartlyFilled | Self::EntryUnknown)
+    }
+}
+
+impl fmt::Display for CancelSkip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::EntryFilled => "its entry is filled, and it guards that position",
+            Self::EntryPartlyFilled => {
+                "it is filled in part, and taking it back would close that part at the market"
+            }
+            Self::EntryUnknown => "the books do not tell whether its entry is filled",
+            Self::Leaving => "its position is being closed at the market already",
+        })
     }
 }
 

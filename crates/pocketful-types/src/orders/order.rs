@@ -23,6 +23,9 @@ pub struct Order {
     pub exchange_order_id: Option<ExchangeOrderId>,
     /// The client's own number.
     pub user_order_id: Option<UserOrderId>,
+    /// What ties the legs of a cover or bracket order together, or the basket that the order was placed from. The feed
+    /// tells it (wire reference, section 16.3); that the books do is assumed, so it may be missing there.
+    pub basket_id: Option<String>,
     /// The account.
     pub client_id: Option<ClientId>,
     /// Who placed it; normally the account as well.
@@ -152,6 +155,15 @@ impl Order {
     pub fn state(&self) -> OrderState {
         self.order_status
             .state(self.mode.as_ref().and_then(Received::known))
+    }
+
+    /// Whether it is a leg of a cover or bracket order.
+    #[must_use]
+    pub fn is_leg(&self) -> bool {
+        matches!(
+            self.execution_type,
+            Some(Received::Known(ExecutionType::Cover | ExecutionType::Bracket))
+        )
     }
 
     /// Average price of what was filled, in ₹: `average_price`, or `average_trade_price` where that is missing or 0;

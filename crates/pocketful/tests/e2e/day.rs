@@ -82,10 +82,20 @@ impl Day {
 
     /// Lets the sandbox fill an order, all of it at its own price.
     pub(crate) async fn fill(&self, order: &OrderId) {
+        self.say_filled(format!(r#"{{"oms_order_id":"{order}"}}"#)).await;
+    }
+
+    /// Lets the sandbox fill so many units of an order at its own price.
+    pub(crate) async fn fill_units(&self, order: &OrderId, units: u64) {
+        self.say_filled(format!(r#"{{"oms_order_id":"{order}","quantity":{units}}}"#))
+            .await;
+    }
+
+    async fn say_filled(&self, body: String) {
         let reply = reqwest::Client::new()
             .post(format!("{}/sandbox/fill", self.sandbox.url()))
             .header("content-type", "application/json")
-            .body(format!(r#"{{"oms_order_id":"{order}"}}"#))
+            .body(body)
             .send()
             .await
             .unwrap();

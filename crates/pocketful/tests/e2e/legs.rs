@@ -8,11 +8,11 @@ use pocketful::{
 
 use crate::day::Day;
 
-fn rupees(text: &str) -> Decimal {
+pub(crate) fn rupees(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-fn entry() -> NewOrder {
+pub(crate) fn entry() -> NewOrder {
     let sbin = Instrument::new(Exchange::Nse, InstrumentToken::new(3045));
     NewOrder::limit(sbin, Side::Buy, Quantity::new(10), rupees("812.50")).product(Product::Mis)
 }
@@ -35,7 +35,25 @@ async fn a_cover_order() {
         .place_cover(&CoverOrder::new(entry(), rupees("800.00")))
         .await
         .unwrap();
-    assert!(placed.basket_id.is_some());
+    // What the answer has ties it to the rows of its legs, whichever of the two the book tells.
+    let (basket, number) = (placed.basket_id.unwrap(), placed.user_order_id.unwrap());
+    for found in [legs.legs(&basket).await, legs.legs_by_user_order_id(number).await] {
+        let parts: Vec<_> = found
+            .unwrap()
+            .rows
+            .iter()
+            .map(|order| {
+                (
+                    order.leg_order_indicator.clone(),
+                    order.basket_id.clone(),
+                    order.user_order_id,
+                )
+            })
+            .collect();
+        let part = |leg| (Some(Received::Known(leg)), Some(basket.clone()), Some(number));
+        assert_eq!(parts, [part(Leg::Third), part(Leg::Entry)]);
+    }
+    assert!(legs.legs("no such basket").await.unwrap().rows.is_empty());
     let row = entry_row(&client).await;
     let change = CoverChange {
         order: OrderChange::new().price(rupees("813.00")),
@@ -78,6 +96,12 @@ async fn a_bracket_order() {
     legs.modify_bracket(&row, &change).await.unwrap();
     let row = entry_row(&client).await;
     assert_eq!(row.square_off_value, Some(rupees("15")));
+    let target = |order: &&Order| order.leg_order_indicator == Some(Received::Known(Leg::Second));
+    let book = client.orders().pending().await.unwrap();
+    assert_eq!(
+        book.rows.iter().find(target).unwrap().price,
+        Some(rupees("827.50"))
+    );
     // A stop below the day's lowest price.
     let refused = BracketOrder::new(entry(), rupees("500.00"), rupees("20.00"));
     let error = legs.place_bracket(&refused).await.unwrap_err();

@@ -1,6 +1,7 @@
 //! The facade over a scripted transport: what is sent, what is not, and what errors say.
 
 mod answers;
+mod cancel_all;
 mod doubt;
 pub(crate) mod requests;
 

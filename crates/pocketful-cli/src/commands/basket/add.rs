@@ -78,7 +78,11 @@ enum Kind {
 
 impl Kind {
     fn of(args: &AddArgs, instrument: Instrument) -> Result<Self> {
-        let order = entry::order(&args.entry, args.amo, instrument)?;
+        let order = if args.cover_stop.is_some() || args.bracket_stop.is_some() {
+            entry::of_legs(&args.entry, instrument)?
+        } else {
+            entry::order(&args.entry, args.amo, instrument)?
+        };
         let trailing = typed::some_price("--trailing", args.trailing.as_ref())?;
         if let Some(stop) = typed::some_price("--cover-stop", args.cover_stop.as_ref())? {
             let mut cover = CoverOrder::new(order, stop);

@@ -9,8 +9,8 @@ use pocketful::{
 
 use crate::{
     args::order::CancelArgs,
-    commands::{typed::order_id, write::send},
-    error::Result,
+    commands::{orders, typed::order_id, write::send},
+    error::{Failure, Result},
     interrupt,
     output::{Format, Out},
     profile::Profile,
@@ -29,6 +29,15 @@ pub(crate) async fn run(args: &CancelArgs, profile: &Profile, out: &mut Out) -> 
     } else {
         execution_type(&client, &id, out).await?
     };
+    if let Some(kind) = leg_of(execution_type) {
+        return Err(Failure::usage(format!(
+            "{id} is a leg of a {kind} order, which is not cancelled by itself"
+        ))
+        .hint(format!(
+            "leave it with `pocketful {kind} exit {id}`: a waiting entry is taken back, a \
+                     position that it opened is closed at the market"
+        )));
+    }
     let check = format!("The order may have been cancelled. Look at it with `pocketful order show {id}`.");
     let accepted = format!("the cancellation of {id} was accepted");
     let request = CancelOrder::new(client.client_id().await?, id.clone()).execution_type(execution_type);
@@ -54,9 +63,18 @@ pub(crate) async fn run(args: &CancelArgs, profile: &Profile, out: &mut Out) -> 
     Ok(())
 }
 
+/// `cover` or `bracket`, of which a leg has a command of its own.
+fn leg_of(execution_type: ExecutionType) -> Option<&'static str> {
+    match execution_type {
+        ExecutionType::Cover => Some("cover"),
+        ExecutionType::Bracket => Some("bracket"),
+        _ => None,
+    }
+}
+
 /// An after-market order is taken back as one, so the book is asked what it is. The way out of the market must not
-/// depend on the book, though: where it cannot be read soon, the order counts as a regular one and the server has the
-/// last word.
+/// depend on the book, though: where it cannot be read soon, or does not tell, the order counts as a regular one and the
+/// server has the last word.
 async fn execution_type(client: &Client, id: &OrderId, out: &Out) -> Result<ExecutionType> {
     let orders = client.orders();
     let find = spinner::wait("Looking for the order…", look(orders.find(id)));
@@ -75,12 +93,22 @@ async fn look(
     find: impl Future<Output = std::result::Result<Option<Order>, pocketful::Error>>,
 ) -> std::result::Result<ExecutionType, String> {
     match tokio::time::timeout(LOOK, find).await {
-        Ok(Ok(order)) => {
-            let known = order.and_then(|order| order.execution_type.as_ref().and_then(Received::known));
-            Ok(known.unwrap_or(ExecutionType::Regular))
-        }
+        Ok(Ok(Some(order))) => kind(&order),
+        Ok(Ok(None)) => Err("it is not in today's books".to_owned()),
         Ok(Err(error)) => Err(error.to_string()),
         Err(_) => Err("the order book does not answer".to_owned()),
+    }
+}
+
+/// The order's machinery, where it is one that a command of this version takes back.
+fn kind(order: &Order) -> std::result::Result<ExecutionType, String> {
+    match &order.execution_type {
+        Some(Received::Known(ExecutionType::Spread)) | Some(Received::Other(_)) => Err(format!(
+            "the book calls it {}, which this version does not know how to cancel",
+            orders::text(order.execution_type.as_ref())
+        )),
+        Some(Received::Known(kind)) => Ok(*kind),
+        None => Err("the book does not say".to_owned()),
     }
 }
 
@@ -110,7 +138,34 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_book_that_answers_holds_nothing_up() {
         let asked = Instant::now();
-        assert_eq!(look(ready(Ok(None))).await, Ok(ExecutionType::Regular));
+        let amo = row(r#","execution_type":"AMO""#);
+        assert_eq!(look(ready(Ok(Some(amo)))).await, Ok(ExecutionType::Amo));
         assert!(asked.elapsed().is_zero());
+    }
+
+    fn row(members: &str) -> Order {
+        serde_json::from_str(&format!(r#"{{"oms_order_id":"1"{members}}}"#)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_book_that_does_not_tell_says_so() {
+        let missing = look(ready(Ok(None))).await;
+        assert_eq!(missing, Err("it is not in today's books".to_owned()));
+        for (members, said) in [
+            ("", "does not say"),
+            (r#","execution_type":"ICEBERG""#, "calls it ICEBERG"),
+            (r#","execution_type":"SPD""#, "calls it SPD"),
+        ] {
+            let problem = look(ready(Ok(Some(row(members))))).await.unwrap_err();
+            assert!(problem.contains(said), "{problem}");
+        }
+        for (members, kind) in [
+            (r#","execution_type":"CO""#, Some("cover")),
+            (r#","execution_type":"BO""#, Some("bracket")),
+            (r#","execution_type":"NML""#, None),
+        ] {
+            let execution_type = look(ready(Ok(Some(row(members))))).await.unwrap();
+            assert_eq!(leg_of(execution_type), kind);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! An order from the words that were typed, and back in one line.
 
-use pocketful::{Decimal, Instrument, NewOrder, Side, UserOrderId};
+use pocketful::{Decimal, Instrument, NewOrder, Product, Side, UserOrderId};
 
 use crate::{
     args::order::EntryArgs,
@@ -50,6 +50,15 @@ pub(in crate::commands) fn order(args: &EntryArgs, amo: bool, instrument: Instru
     Ok(pocketful::numbered(order))
 }
 
+/// The same as the entry of a cover or bracket order, which is held for the day unless something else was typed.
+pub(in crate::commands) fn of_legs(args: &EntryArgs, instrument: Instrument) -> Result<NewOrder> {
+    let entry = order(args, false, instrument)?;
+    Ok(match args.product {
+        Some(_) => entry,
+        None => entry.product(Product::Mis),
+    })
+}
+
 /// `BUY 10 × NSE:SBIN-EQ (3045) at ₹812.50, CNC, DAY`.
 pub(in crate::commands) fn summary(order: &NewOrder, found: &Found, args: &EntryArgs, amo: bool) -> String {
     let how = match (order.price(), order.trigger_price()) {
@@ -64,14 +73,8 @@ pub(in crate::commands) fn summary(order: &NewOrder, found: &Found, args: &Entry
         (None, Some(trigger)) => format!("at the market once {} is reached", money::rupees(trigger)),
         (None, None) => "at the market".to_owned(),
     };
-    let default = if order.instrument().exchange.is_cash() {
-        "CNC"
-    } else {
-        "NRML"
-    };
-    let product = args.product.as_deref().unwrap_or(default);
     let amo = if amo { ", after market" } else { "" };
-    let terms = format!("{product}, {}", args.validity).to_ascii_uppercase();
+    let terms = format!("{}, {}", order.held_as(), args.validity).to_ascii_uppercase();
     format!(
         "{} {} × {found} {how}, {terms}{amo}",
         order.side(),
@@ -83,8 +86,8 @@ pub(in crate::commands) fn summary(order: &NewOrder, found: &Found, args: &Entry
 pub(in crate::commands) fn check(order: &NewOrder) -> String {
     match order.given_user_order_id() {
         Some(number) => format!(
-            "The order may have been placed, as your number {number}. Look for that user_order_id in \
-             `pocketful orders --json` before you place it again."
+            "The order may have been placed, as your number {number}. Look for it with `pocketful orders \
+             --user-order-id {number}` before you place it again."
         ),
         None => {
             "The order may have been placed. Look for it with `pocketful orders` before you place it again."

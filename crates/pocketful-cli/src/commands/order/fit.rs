@@ -159,6 +159,14 @@ impl Fit {
         without_range(self.rules.clone()).price_faults(what, distance)
     }
 
+    /// What does not fit about a price beside the order's own that is computed: the day's range, as its tick is that of
+    /// what it is computed from.
+    pub(in crate::commands) fn range(&self, what: &'static str, price: Decimal) -> Vec<OrderFault> {
+        let mut rules = self.rules();
+        rules.tick_size = None;
+        rules.price_faults(what, price)
+    }
+
     /// As [`price`](Self::price) of one that a change moves `from` a price `to` another.
     pub(in crate::commands) fn moved_price(
         &self,

@@ -61,6 +61,8 @@ fn rows(order: &Order, out: &Out) -> Vec<(&'static str, String)> {
             "execution",
             Some(orders::text(order.execution_type.as_ref()).to_owned()),
         ),
+        ("leg", Some(orders::leg(order).to_owned())),
+        ("basket", order.basket_id.clone()),
         ("your number", order.user_order_id.map(|id| id.to_string())),
         (
             "exchange id",

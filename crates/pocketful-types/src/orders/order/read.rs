@@ -24,6 +24,7 @@ read_members! { Order {
     oms_order_id: Plain<OrderId>,
     exchange_order_id: Text<ExchangeOrderId>,
     user_order_id: Whole<UserOrderId>,
+    basket_id: Text<String>,
     client_id: Text<ClientId>,
     login_id: Text<String>,
     mode: Text<Received<OrderMode>>,
