@@ -1,4 +1,5 @@
-//! The order book as it is, newest first; each order with its history, and with a button that fills it.
+//! The order book as it is, newest first, each order with its history and with a button that fills it; and the trades of
+//! the day.
 
 use askama::Template;
 use axum::{
@@ -16,7 +17,7 @@ use crate::{
         visitor::{Member, Posted, see},
         when,
     },
-    state::orders::{Order, Status},
+    state::orders::{Fill, NewOrder, Order, Status},
 };
 
 #[derive(Template)]
@@ -24,6 +25,7 @@ use crate::{
 struct OrdersPage {
     frame: Frame,
     orders: Vec<Row>,
+    trades: Vec<Trade>,
 }
 
 /// One order in words.
@@ -45,17 +47,41 @@ struct Row {
     can_fill: bool,
 }
 
+/// One trade in words.
+struct Trade {
+    time: String,
+    id: String,
+    order_id: String,
+    instrument: String,
+    exchange: &'static str,
+    side: &'static str,
+    quantity: String,
+    price: String,
+}
+
 /// `GET /portal/orders`
 pub(crate) async fn show(State(broker): State<Broker>, member: Member, Query(done): Query<Done>) -> Response {
     let now = broker.now();
-    let orders = {
+    let (orders, mut trades): (_, Vec<_>) = {
         let mut state = broker.state();
         state.turn(now);
-        state.orders.of(&member.client_id).map(Row::of).collect()
+        (
+            state.orders.of(&member.client_id).map(Row::of).collect(),
+            state
+                .portfolio
+                .fills_of(&member.client_id)
+                .map(Trade::of)
+                .collect(),
+        )
     };
+    trades.reverse();
     let mut frame = broker.frame(&member.session, "orders");
     frame.notice = Notice::of(&done.done);
-    let page = OrdersPage { frame, orders };
+    let page = OrdersPage {
+        frame,
+        orders,
+        trades,
+    };
     send(StatusCode::OK, &page)
 }
 
@@ -81,7 +107,6 @@ pub(crate) async fn fill(State(broker): State<Broker>, posted: Posted) -> Respon
 impl Row {
     fn of(order: &Order) -> Self {
         let asked = &order.order;
-        let priced = matches!(asked.order_type, "LIMIT" | "SL");
         let triggered = matches!(asked.order_type, "SL" | "SLM");
         Self {
             time: when::short(order.entered_at),
@@ -91,11 +116,7 @@ impl Row {
             side: asked.order_side,
             quantity: amounts::units(asked.quantity),
             kind: format!("{} {} {}", asked.order_type, asked.product, asked.validity),
-            price: if priced {
-                amounts::rupees(asked.price)
-            } else {
-                "market".to_owned()
-            },
+            price: price(asked),
             trigger: triggered.then(|| amounts::rupees(asked.trigger_price)),
             filled: if order.filled > 0 {
                 format!(
@@ -115,7 +136,7 @@ impl Row {
                         when::short(moment.at),
                         moment.status.as_str(),
                         amounts::units(moment.order.quantity),
-                        amounts::rupees(moment.order.price),
+                        price(&moment.order),
                         amounts::units(moment.filled)
                     )
                 })
@@ -129,5 +150,29 @@ impl Row {
                 _ => "",
             },
         }
+    }
+}
+
+impl Trade {
+    fn of(fill: &Fill) -> Self {
+        Self {
+            time: when::short(fill.at),
+            id: fill.trade_number.clone(),
+            order_id: fill.oms_order_id.clone(),
+            instrument: fill.instrument.trading_symbol.clone(),
+            exchange: fill.instrument.exchange,
+            side: fill.order_side,
+            quantity: amounts::units(fill.quantity),
+            price: amounts::rupees(fill.price),
+        }
+    }
+}
+
+/// The limit, or that there is none.
+fn price(order: &NewOrder) -> String {
+    if matches!(order.order_type, "LIMIT" | "SL") {
+        amounts::rupees(order.price)
+    } else {
+        "market".to_owned()
     }
 }

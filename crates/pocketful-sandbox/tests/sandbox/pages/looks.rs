@@ -141,6 +141,11 @@ async fn pages_of_the_account() {
     tab.visitor.placed(&token, json!({})).await;
     tab.visitor.placed(&token, json!({"quantity": 1_000_000})).await;
     keep("orders", &tab.get("/portal/orders").await);
+    let market = json!({"order_type": "MARKET", "price": 0, "product": "MIS"});
+    let id = tab.visitor.placed(&token, market).await;
+    tab.visitor.fill(&id, json!({"quantity": 4, "price": 9})).await;
+    tab.visitor.fill(&id, json!({"price": 9.01})).await;
+    keep("trades", &tab.get("/portal/orders").await);
     keep("requests", &tab.get("/portal/requests").await);
 }
 
