@@ -33,18 +33,17 @@ async fn documented(State(broker): State<Broker>, headers: HeaderMap, RawQuery(q
 /// The rows of the documents, for the API and for the portal's page: label and rupees.
 pub(crate) fn documented_rows(funds: &Funds) -> Vec<(&'static str, Decimal)> {
     let zero = Decimal::ZERO;
-    let (cash, used) = (funds.cash, funds.used);
     vec![
-        ("Available", cash - used),
+        ("Available", funds.available()),
         ("Adhoc Deposit", zero),
-        ("Cash Deposit", cash),
+        ("Cash Deposit", funds.cash),
         ("Delivery", zero),
         ("DP Collateral Benefit", zero),
-        ("DP Credit for Sale", zero),
+        ("DP Credit for Sale", funds.brought),
         ("DP Pledge Collateral", zero),
         ("Manual Collateral", zero),
         ("Pay In", zero),
-        ("Net Margin", cash),
+        ("Net Margin", funds.whole()),
         ("Notion Deposit", zero),
         ("Overdraft", zero),
         ("Pay out", zero),
@@ -54,7 +53,7 @@ pub(crate) fn documented_rows(funds: &Funds) -> Vec<(&'static str, Decimal)> {
         ("Sar Collateral Benefit", zero),
         ("Sar Credit for Sale", zero),
         ("Span Margin", zero),
-        ("Var Margin", used),
+        ("Var Margin", funds.blocked),
         ("Extreme Loss Margin", zero),
         ("Option Credit For Sell", zero),
     ]
@@ -65,7 +64,7 @@ async fn older(State(broker): State<Broker>, headers: HeaderMap, RawQuery(query)
     let rows = |funds: &Funds| {
         vec![
             ("Available Margin", funds.available()),
-            ("Margin Used", funds.used),
+            ("Margin Used", funds.blocked),
             ("Total Pledge Collateral", Decimal::ZERO),
             ("unrealized_mtm", funds.unrealised),
             ("realized_mtm", funds.realised),

@@ -13,15 +13,22 @@ use crate::instruments::rupees;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Funds {
     pub(crate) cash: Decimal,
-    /// Blocked by resting orders and by open positions, less what today's trades brought.
-    pub(crate) used: Decimal,
+    /// What resting orders may cost and open purchases did.
+    pub(crate) blocked: Decimal,
+    /// What shares sold for delivery bring.
+    pub(crate) brought: Decimal,
     pub(crate) realised: Decimal,
     pub(crate) unrealised: Decimal,
 }
 
 impl Funds {
+    /// What there is altogether.
+    pub(crate) fn whole(self) -> Decimal {
+        self.cash + self.brought + self.realised
+    }
+
     pub(crate) fn available(self) -> Decimal {
-        self.cash - self.used
+        self.whole() - self.blocked
     }
 }
 
@@ -36,7 +43,8 @@ impl State {
         });
         Some(Funds {
             cash,
-            used: self.orders.blocked(client_id) + self.portfolio.used(client_id),
+            blocked: self.orders.blocked(client_id) + self.portfolio.spent(client_id),
+            brought: self.portfolio.brought(client_id),
             realised: self.portfolio.realised(client_id),
             unrealised: unrealised.sum(),
         })
@@ -44,8 +52,9 @@ impl State {
 
     /// What orders may block altogether.
     pub(crate) fn buying_power(&self, client_id: &str) -> Option<Decimal> {
-        let account = self.accounts.find(client_id)?;
-        Some(account.cash - self.portfolio.used(client_id))
+        let cash = self.accounts.find(client_id)?.cash;
+        let portfolio = &self.portfolio;
+        Some(cash + portfolio.brought(client_id) + portfolio.realised(client_id) - portfolio.spent(client_id))
     }
 
     /// Fills an order and books the trade.

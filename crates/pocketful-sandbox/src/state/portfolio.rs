@@ -117,19 +117,22 @@ impl Portfolio {
         Ok(())
     }
 
-    /// Rupees that positions use of an account's cash: what open purchases cost, less what is earned and what
-    /// deliveries bring.
-    pub(crate) fn used(&self, client_id: &str) -> Decimal {
+    /// Rupees that an account's open purchases cost. A short position costs nothing.
+    pub(crate) fn spent(&self, client_id: &str) -> Decimal {
         self.positions_of(client_id)
-            .map(|position| {
-                let net = position.net();
-                // Of a sale it is negative: what the delivery brings. Any other short position blocks nothing.
-                let open = match (net.net_quantity, position.product) {
-                    (0.., _) | (_, "CNC") => net.open_cost,
-                    _ => Decimal::ZERO,
-                };
-                open - net.realised
-            })
+            .map(Position::net)
+            .filter(|net| net.net_quantity > 0)
+            .map(|net| net.open_cost)
+            .sum()
+    }
+
+    /// Rupees that shares sold today for delivery bring. No other short position brings any.
+    pub(crate) fn brought(&self, client_id: &str) -> Decimal {
+        self.positions_of(client_id)
+            .filter(|position| position.product == "CNC")
+            .map(Position::net)
+            .filter(|net| net.net_quantity < 0)
+            .map(|net| -net.open_cost)
             .sum()
     }
 

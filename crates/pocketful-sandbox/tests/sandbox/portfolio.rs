@@ -25,6 +25,29 @@ async fn holdings(visitor: &Visitor, token: &str) -> Value {
 }
 
 #[tokio::test]
+async fn what_a_sale_brings_is_a_credit_and_no_negative_margin() {
+    let visitor = Visitor::new().await;
+    let token = visitor.token().await;
+    let sale = json!({ "order_side": "SELL", "quantity": 25, "price": 8.5 });
+    let id = visitor.placed(&token, sale).await;
+    visitor.fill(&id, json!({})).await;
+    visitor.placed(&token, json!({})).await;
+    let path = format!("/api/v2/funds/view?client_id={}&type=all", visitor.client_id());
+    let rows = visitor.answered(&token, &path).await["data"]["values"].clone();
+    let rows: Vec<_> = (rows.as_array().unwrap().iter().filter(|row| row[1] != "0.00")).collect();
+    assert_eq!(
+        json!(rows),
+        json!([
+            ["Available", "500125.00"],
+            ["Cash Deposit", "500000.00"],
+            ["DP Credit for Sale", "212.50"],
+            ["Net Margin", "500212.50"],
+            ["Var Margin", "87.50"],
+        ])
+    );
+}
+
+#[tokio::test]
 async fn a_fill_becomes_a_trade_a_position_and_used_funds() {
     let visitor = Visitor::new().await;
     let token = visitor.token().await;

@@ -115,7 +115,7 @@ impl Row {
             exchange: asked.instrument.exchange,
             side: asked.order_side,
             quantity: amounts::units(asked.quantity),
-            kind: format!("{} {} {}", asked.order_type, asked.product, asked.validity),
+            kind: kind(asked),
             price: price(asked),
             trigger: triggered.then(|| amounts::rupees(asked.trigger_price)),
             filled: if order.filled > 0 {
@@ -166,6 +166,21 @@ impl Trade {
             price: amounts::rupees(fill.price),
         }
     }
+}
+
+/// What sort of order it is: its part in a cover or bracket order or that it waits for the next opening, its type,
+/// product and validity.
+fn kind(order: &NewOrder) -> String {
+    let part = match &order.leg {
+        Some(leg) => match leg.indicator {
+            "ENTRY" => format!("{} entry: ", leg.execution_type),
+            "SECOND" => format!("{} target: ", leg.execution_type),
+            _ => format!("{} stop: ", leg.execution_type),
+        },
+        None if order.is_amo => "AMO: ".to_owned(),
+        None => String::new(),
+    };
+    format!("{part}{} {} {}", order.order_type, order.product, order.validity)
 }
 
 /// The limit, or that there is none.

@@ -1,5 +1,6 @@
 //! Every page as it is sent, with the seed and the clock fixed.
 
+use reqwest::Method;
 use serde_json::json;
 
 use super::{
@@ -145,6 +146,15 @@ async fn pages_of_the_account() {
     let id = tab.visitor.placed(&token, market).await;
     tab.visitor.fill(&id, json!({"quantity": 4, "price": 9})).await;
     tab.visitor.fill(&id, json!({"price": 9.01})).await;
+    let mut cover = tab
+        .visitor
+        .order(json!({"amo": null, "execution_type": "CO", "product": "MIS"}));
+    cover["stop_loss_value"] = json!(8.5);
+    let cover = tab
+        .visitor
+        .call(Method::POST, "/api/v1/orders/kart", &token)
+        .json(&cover);
+    tab.visitor.ok(cover).await;
     keep("trades", &tab.get("/portal/orders").await);
     keep("requests", &tab.get("/portal/requests").await);
 }
