@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use crate::{FeedUrl, SocketError};
 
+mod dial;
 pub(crate) mod framing;
 mod handshake;
 #[cfg(any(test, feature = "test-util"))]

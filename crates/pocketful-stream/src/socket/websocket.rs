@@ -5,13 +5,11 @@ mod buffer;
 use std::fmt;
 
 use async_trait::async_trait;
-use tokio::{
-    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
 use super::{
     Connector, Frame, Socket,
+    dial::dial,
     framing::{self, Opcode},
     handshake,
     tls::Tls,
@@ -31,7 +29,7 @@ impl Connector for WebSocketConnector {
         let origin = url.origin();
         let port = port(origin.authority()).unwrap_or(if origin.is_encrypted() { 443 } else { 80 });
         let host = origin.host();
-        let stream = TcpStream::connect((host, port)).await.map_err(|error| {
+        let stream = dial(host, port).await.map_err(|error| {
             SocketError::from_io(
                 SocketErrorKind::Connect,
                 format_args!("{url} cannot be reached"),
