@@ -1,15 +1,17 @@
 //! Writes what arrives into a file, on a thread of its own, so that a slow disk does not hold up the feed.
 
 use std::{
-    fs::{File, OpenOptions},
-    io::{self, BufWriter, Write as _},
+    convert::Infallible,
+    fs::OpenOptions,
+    io::{self, BufWriter, Write},
     path::Path,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
-        mpsc::{self, Receiver, SyncSender, TryRecvError},
+        mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError},
     },
     thread,
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -19,7 +21,7 @@ use super::format::{self, Kind, RecordingError};
 use crate::{Connector, FeedUrl, Frame, Socket, SocketError};
 
 /// Records a stream into a file; give it to [`StreamBuilder::record`](crate::StreamBuilder::record). Clones write into the same
-/// file.
+/// file. Dropping the last of them waits until the file is whole, at most 3 s.
 ///
 /// The format is described in the project's `docs/streaming.md`. The recording holds neither token nor address, but it does hold
 /// the account's order updates: on Unix the file is made readable for its owner only.
@@ -30,7 +32,10 @@ pub struct Recorder(Arc<Inner>);
 struct Inner {
     sender: Option<SyncSender<Vec<u8>>>,
     status: Arc<Status>,
-    writer: Option<thread::JoinHandle<()>>,
+    /// Breaks off when the writer has come to its end.
+    ended: Mutex<Receiver<Infallible>>,
+    /// How long that is waited for.
+    finishing: Duration,
 }
 
 #[derive(Debug, Default)]
@@ -41,6 +46,10 @@ struct Status {
     untold: AtomicU64,
     has_failed: AtomicBool,
 }
+
+/// The longest that dropping the last recorder waits for the disk. What is not written then is written afterwards, if the program
+/// goes on.
+const FINISHING: Duration = Duration::from_secs(3);
 
 /// Batches that may wait for the disk.
 const WAITING: usize = 4096;
@@ -57,21 +66,28 @@ impl Recorder {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(path)?;
         file.write_all(&format::MAGIC)?;
+        Ok(Self::writing_to(file, FINISHING)?)
+    }
+
+    fn writing_to(file: impl Write + Send + 'static, finishing: Duration) -> io::Result<Self> {
         let status = Arc::new(Status::default());
         let (sender, receiver) = mpsc::sync_channel(WAITING);
+        let (ending, ended) = mpsc::channel();
         let told = Arc::clone(&status);
-        let writer = thread::Builder::new()
+        thread::Builder::new()
             .name("pocketful-recorder".to_owned())
             .spawn(move || {
                 if let Err(error) = write(file, &receiver) {
                     tracing::error!(%error, "the recording has stopped");
                     told.has_failed.store(true, Ordering::Relaxed);
                 }
+                drop(ending);
             })?;
         Ok(Self(Arc::new(Inner {
             sender: Some(sender),
             status,
-            writer: Some(writer),
+            ended: Mutex::new(ended),
+            finishing,
         })))
     }
 
@@ -121,15 +137,14 @@ impl Drop for Inner {
     fn drop(&mut self) {
         // Without a sender the writer ends; the file is whole when the recorder is gone.
         self.sender = None;
-        if let Some(writer) = self.writer.take()
-            && writer.join().is_err()
-        {
-            tracing::error!("the recorder's thread has failed");
+        let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if ended.recv_timeout(self.finishing) == Err(RecvTimeoutError::Timeout) {
+            tracing::warn!("the disk is slow: the recording is not complete yet");
         }
     }
 }
 
-fn write(file: File, receiver: &Receiver<Vec<u8>>) -> io::Result<()> {
+fn write(file: impl Write, receiver: &Receiver<Vec<u8>>) -> io::Result<()> {
     let mut file = BufWriter::with_capacity(1 << 16, file);
     loop {
         match receiver.try_recv() {
@@ -236,5 +251,40 @@ impl Drop for RecordedSocket {
         self.look_at_the_clock();
         format::write(&mut self.records, Kind::Lost, self.now, &[]);
         self.hand_over();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A disk that takes nothing until it is let go.
+    struct Stuck(Receiver<Infallible>, mpsc::Sender<usize>);
+
+    impl Write for Stuck {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let _ = self.0.recv();
+            let _ = self.1.send(bytes.len());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_disk_that_takes_nothing_does_not_hold_up_the_end_and_what_it_was_given_is_written_afterwards() {
+        let (holding, held) = mpsc::channel();
+        let (writing, written) = mpsc::channel();
+        let recorder = Recorder::writing_to(Stuck(held, writing), Duration::from_millis(1)).unwrap();
+        recorder.write(vec![0; 7], 1, 0);
+        let clone = recorder.clone();
+        drop(recorder);
+        clone.write(vec![0; 5], 1, 0);
+        drop(clone);
+        assert!(written.try_recv().is_err(), "the disk was not waited for");
+        drop(holding);
+        assert_eq!(written.iter().sum::<usize>(), 12);
     }
 }
