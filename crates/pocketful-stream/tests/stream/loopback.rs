@@ -64,7 +64,7 @@ async fn accept(listener: &TcpListener) -> (WebSocketStream<TcpStream>, String) 
     (socket, asked)
 }
 
-fn instrument() -> Instrument {
+pub(crate) fn instrument() -> Instrument {
     Instrument::new(Exchange::Nse, InstrumentToken::new(14366))
 }
 
