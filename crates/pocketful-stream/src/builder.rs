@@ -23,6 +23,7 @@ pub struct StreamBuilder {
     pub(crate) parameter: TokenParameter,
     pub(crate) connector: Arc<dyn Connector>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) machine: Arc<dyn Clock>,
     pub(crate) options: Options,
     pub(crate) read_books: Option<ReadBooks>,
 }
@@ -36,6 +37,7 @@ impl StreamBuilder {
             parameter: TokenParameter::default(),
             connector: Arc::new(WebSocketConnector::default()),
             clock: Arc::new(SystemClock),
+            machine: Arc::new(SystemClock),
             options: Options::default(),
             read_books: None,
         }
@@ -83,7 +85,8 @@ impl StreamBuilder {
         self
     }
 
-    /// After how long without a frame, in market hours, a connection that carries market data is given up. Default 30 s.
+    /// After how long without a frame, in market hours, a connection that carries market data is given up; and at other times
+    /// after how long without an answer to a ping. Default 30 s.
     pub fn silence(mut self, limit: Duration) -> Self {
         self.options.silence = limit;
         self
@@ -130,6 +133,13 @@ impl StreamBuilder {
     /// Another clock.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// Another clock of the machine, by which it is seen that it slept.
+    #[cfg(test)]
+    pub(crate) fn machine(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.machine = clock;
         self
     }
 

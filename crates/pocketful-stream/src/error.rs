@@ -20,8 +20,11 @@ pub enum SocketErrorKind {
     Connect,
     /// The server is not who it should be, or speaks no TLS. The stream tries again.
     Tls,
-    /// The server refused the handshake with 401 or 403. The stream waits for another token.
+    /// The server refused the token: it answered the handshake with 401. The stream waits for another one.
     Unauthorised,
+    /// The server answered the handshake with 403: it refuses the token, the account or the address, and does not say which.
+    /// The stream leaves the token alone and tries again.
+    Forbidden,
     /// The server answered the handshake with another status than 101. The stream tries again.
     Refused,
     /// The server did not keep to the protocol. The stream connects again.

@@ -44,7 +44,7 @@ pub enum Event {
     Reconnected {
         /// Which of the connections, from 0.
         connection: usize,
-        /// When the hole began, IST.
+        /// When something last came before it, IST, as in [`Gap::since`].
         since: OffsetDateTime,
         /// How many attempts it took, 1 or more.
         attempts: u32,
@@ -93,7 +93,8 @@ pub enum Event {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gap {
-    /// When it began, IST.
+    /// When something last came before it, IST: what was to come after that may be missing. Of a packet or a tick that
+    /// is missing by itself, when that was noticed.
     pub since: OffsetDateTime,
     /// What tore it.
     pub cause: GapCause,
@@ -115,8 +116,11 @@ pub enum GapCause {
     Silent,
     /// A heartbeat or a subscription could not be sent in time; the connection was given up.
     Unwritable,
-    /// The token reached its end of life, at midnight IST at the latest.
+    /// The token reached its end of life, at midnight IST at the latest; or the session was logged out, refused elsewhere, or
+    /// taken over by another account.
     SessionEnded,
+    /// The machine slept. The connection may have outlasted that, but nobody knows what the server did meanwhile.
+    Suspended,
     /// This reader did not keep up with the ticks; [`Gap::missed`] says by how many.
     SlowReader,
     /// A frame was shorter than its layout.

@@ -50,6 +50,9 @@ pub enum EndReason {
     /// This reader left thousands of order updates and other events unread. Only this reader has ended: make a new one
     /// and read the order books.
     Overrun,
+    /// A function that the builder was given has panicked, or this crate has a defect. The panic itself is told where the
+    /// program tells its panics.
+    Panicked,
 }
 
 impl StreamState {

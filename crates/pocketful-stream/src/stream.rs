@@ -34,7 +34,7 @@ pub struct Feed(Arc<Shared>);
 struct Shared {
     core: Arc<Core>,
     wanted: Wanted,
-    tasks: Mutex<Vec<JoinHandle<()>>>,
+    task: JoinHandle<()>,
     end: watch::Receiver<bool>,
 }
 
@@ -50,6 +50,7 @@ pub(crate) fn start(builder: StreamBuilder) -> (Feed, Events) {
         tokens: builder.tokens,
         connector: builder.connector,
         clock: builder.clock,
+        machine: builder.machine,
         desired: Mutex::new(Desired::new(builder.options.order_updates)),
         changes: watch::Sender::new(0),
         fanout: Arc::new(Fanout::new(builder.options.capacity)),
@@ -63,34 +64,51 @@ pub(crate) fn start(builder: StreamBuilder) -> (Feed, Events) {
     for shard in 0..connections {
         supervisors.spawn(Supervisor::new(Arc::clone(&core), shard, life.clone()).run());
     }
-    let mut tasks = Vec::new();
+    let mut reading = JoinSet::new();
     if let Some(read) = builder.read_books {
-        tasks.push(tokio::spawn(books::keep(Arc::clone(&core), read, life)));
+        reading.spawn(books::keep(Arc::clone(&core), read, life));
     }
     let (ending, end) = watch::channel(false);
-    tasks.push(tokio::spawn(finish(Arc::clone(&core), supervisors, ending)));
+    let task = tokio::spawn(finish(Arc::clone(&core), supervisors, reading, ending));
     let feed = Feed(Arc::new(Shared {
         core,
         wanted,
-        tasks: Mutex::new(tasks),
+        task,
         end,
     }));
     let events = Events::new(feed.clone(), queue);
     (feed, events)
 }
 
-/// Waits for the connections to end and tells the readers why they did.
-async fn finish(core: Arc<Core>, mut supervisors: JoinSet<()>, ending: watch::Sender<bool>) {
-    while let Some(ended) = supervisors.join_next().await {
-        // A panic would be a defect of this crate; the readers must be told the end even so.
-        if ended.is_err() {
-            tracing::error!("a connection's task has failed");
+/// Waits for the connections to end and tells the readers why they did. Without one of its tasks a stream is not whole: where one
+/// panics, all end.
+async fn finish(
+    core: Arc<Core>,
+    mut supervisors: JoinSet<()>,
+    mut reading: JoinSet<()>,
+    ending: watch::Sender<bool>,
+) {
+    let has_panicked = loop {
+        tokio::select! {
+            ended = supervisors.join_next() => match ended {
+                Some(Ok(())) => {}
+                Some(Err(_)) => break true,
+                None => break false,
+            },
+            Some(Err(_)) = reading.join_next() => break true,
         }
-    }
+    };
     let reason = match core.states.borrow().first() {
+        _ if has_panicked => EndReason::Panicked,
         Some(StreamState::Ended(reason)) => *reason,
         _ => EndReason::Closed,
     };
+    if has_panicked {
+        tracing::error!("a task of the feed has panicked");
+        supervisors.shutdown().await;
+        core.states
+            .send_modify(|states| states.fill(StreamState::Ended(reason)));
+    }
     core.fanout.end(reason);
     ending.send_replace(true);
 }
@@ -163,9 +181,7 @@ impl Feed {
         self.0.wanted.end();
         let mut end = self.0.end.clone();
         if timeout(CLOSING, end.wait_for(|ended| *ended)).await.is_err() {
-            for task in locked(&self.0.tasks).drain(..) {
-                task.abort();
-            }
+            self.0.task.abort();
             self.0.core.fanout.end(EndReason::Closed);
         }
     }

@@ -29,6 +29,8 @@ pub(crate) struct Core {
     pub(crate) tokens: Arc<dyn TokenSource>,
     pub(crate) connector: Arc<dyn Connector>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// The machine's own clock, whatever `clock` is.
+    pub(crate) machine: Arc<dyn Clock>,
     pub(crate) options: Options,
     pub(crate) desired: Mutex<Desired>,
     /// Counts the changes of the desired set.
@@ -52,6 +54,8 @@ pub(crate) struct Supervisor {
     life: Life,
     /// The token that the server refused last.
     refused: Option<AccessToken>,
+    /// Tokens that it refused since a connection lasted.
+    refusals: u32,
     /// Failures in a row by which the pauses grow: attempts, and connections that did not last.
     failures: u32,
     /// Attempts since a connection stood.
@@ -59,7 +63,7 @@ pub(crate) struct Supervisor {
     /// Silences in a row by which the limit of the next one grows.
     silences: u32,
     /// When something last came on the latest connection.
-    heard: Instant,
+    heard: OffsetDateTime,
     /// Since when something is missing.
     hole: Option<OffsetDateTime>,
 }
@@ -74,8 +78,20 @@ enum Over {
     Recording,
 }
 
+/// What follows an attempt or a connection.
+enum Next {
+    End(EndReason),
+    AtOnce,
+    /// Another attempt after a pause; why the last one failed, where it did.
+    Pause(Option<SocketError>),
+}
+
 /// A connection that lasted this long was a good one.
 const STABLE: Duration = Duration::from_secs(60);
+
+/// After so many refused tokens in a row another login does not help: the token is left to those for whom it works, and
+/// nobody is logged in for the feed's sake.
+const MAX_REFUSALS: u32 = 3;
 
 /// The longest silence that is waited for, where the limit has grown.
 const LONGEST_SILENCE: Duration = Duration::from_secs(15 * 60);
@@ -89,15 +105,17 @@ fn silence(limit: Duration, silences: u32) -> Duration {
 
 impl Supervisor {
     pub(crate) fn new(core: Arc<Core>, shard: usize, life: Life) -> Self {
+        let heard = core.clock.now();
         Self {
             core,
             shard,
             life,
             refused: None,
+            refusals: 0,
             failures: 0,
             attempts: 0,
             silences: 0,
-            heard: Instant::now(),
+            heard,
             hole: None,
         }
     }
@@ -121,65 +139,96 @@ impl Supervisor {
             let Some(connected) = self.life.unless_ended(connect(&core, &url)).await else {
                 return EndReason::Closed;
             };
-            let failed = match connected {
+            let next = match connected {
                 Ok(socket) => {
                     let began = Instant::now();
-                    match self.pump(socket, &token).await {
-                        Over::Ended => return EndReason::Closed,
-                        Over::Recording => return EndReason::RecordingOver,
-                        Over::Unmade(error) => Some(error),
-                        Over::Lost(cause) => {
-                            // The server may have noticed first that the day is over.
-                            let is_over = token.is_expired_at_nanos(self.core.clock.unix_nanos());
-                            let cause = if is_over { GapCause::SessionEnded } else { cause };
-                            self.lost(cause);
-                            // At midnight nothing failed.
-                            if cause == GapCause::SessionEnded {
-                                self.failures = 0;
-                                continue;
-                            }
-                            if cause == GapCause::Silent {
-                                self.silences = self.silences.saturating_add(1);
-                            }
-                            if began.elapsed() >= STABLE {
-                                self.failures = 0;
-                            }
-                            None
-                        }
+                    let over = self.pump(socket, &token).await;
+                    self.after(over, &token, began)
+                }
+                Err(error) => self.not_connected(error, token),
+            };
+            match next {
+                Next::End(reason) => return reason,
+                Next::AtOnce => {}
+                Next::Pause(failed) => {
+                    if !self.pause(failed).await {
+                        return EndReason::Closed;
                     }
                 }
-                Err(error) if error.kind() == SocketErrorKind::Unauthorised => {
-                    tracing::warn!(connection = self.shard, "the feed refused the token");
-                    self.core.tokens.invalidate(&token);
-                    self.refused = Some(token);
-                    continue;
-                }
-                Err(error) if error.kind() == SocketErrorKind::RecordingOver => {
-                    return EndReason::RecordingOver;
-                }
-                Err(error) => Some(error),
-            };
-            if !self.pause(failed).await {
-                return EndReason::Closed;
             }
+        }
+    }
+
+    /// What follows a connection that began then.
+    fn after(&mut self, over: Over, token: &AccessToken, began: Instant) -> Next {
+        let cause = match over {
+            Over::Ended => return Next::End(EndReason::Closed),
+            Over::Recording => return Next::End(EndReason::RecordingOver),
+            Over::Unmade(error) => return Next::Pause(Some(error)),
+            Over::Lost(cause) => cause,
+        };
+        // The server may have noticed first that the day is over.
+        let is_midnight = token.is_expired_at_nanos(self.core.clock.unix_nanos());
+        let cause = if is_midnight {
+            GapCause::SessionEnded
+        } else {
+            cause
+        };
+        self.lost(cause);
+        let was_stable = began.elapsed() >= STABLE;
+        if was_stable {
+            (self.failures, self.refusals) = (0, 0);
+        }
+        match cause {
+            // Nothing failed.
+            GapCause::SessionEnded if is_midnight || was_stable => {
+                self.failures = 0;
+                return Next::AtOnce;
+            }
+            GapCause::Silent => self.silences = self.silences.saturating_add(1),
+            _ => {}
+        }
+        Next::Pause(None)
+    }
+
+    /// What follows an attempt that failed.
+    fn not_connected(&mut self, error: SocketError, token: AccessToken) -> Next {
+        match error.kind() {
+            SocketErrorKind::RecordingOver => Next::End(EndReason::RecordingOver),
+            SocketErrorKind::Unauthorised => {
+                tracing::warn!(connection = self.shard, "the feed refused the token");
+                self.refusals = self.refusals.saturating_add(1);
+                if self.refusals < MAX_REFUSALS {
+                    self.core.tokens.invalidate(&token);
+                }
+                self.refused = Some(token);
+                match self.refusals {
+                    1 => Next::AtOnce,
+                    // A fresh one too: logins must not follow each other as fast as the network allows.
+                    _ => Next::Pause(Some(error)),
+                }
+            }
+            SocketErrorKind::Forbidden => {
+                // Whether the token is dead, the account has no feed or the address is not let in: a call over REST tells,
+                // and tells what happens to the orders meanwhile.
+                if self.part().has_updates() {
+                    self.core.books_wanted.notify_one();
+                }
+                Next::Pause(Some(error))
+            }
+            _ => Next::Pause(Some(error)),
         }
     }
 
     /// Notes the hole and tells everybody.
     fn lost(&mut self, cause: GapCause) {
-        let now = self.core.clock.now();
-        let since = match cause {
-            // Noticed long after it began: what was to come since the last that came is missing.
-            GapCause::Silent | GapCause::Unwritable => now - self.heard.elapsed(),
-            _ => now,
-        };
         let part = self.part();
         let instruments: Arc<[_]> = part.instruments().into();
         tracing::warn!(connection = self.shard, ?cause, "the feed's connection is lost");
         self.core.fanout.latest.mark_stale(&instruments);
-        self.hole = Some(since);
+        self.hole = Some(self.heard);
         self.core.tell(Event::Gap(Gap {
-            since,
+            since: self.heard,
             cause,
             instruments,
             missed: None,

@@ -188,6 +188,7 @@ fn cause(cause: GapCause) -> &'static str {
         GapCause::Silent => "silent",
         GapCause::Unwritable => "unwritable",
         GapCause::SessionEnded => "session_ended",
+        GapCause::Suspended => "suspended",
         GapCause::SlowReader => "slow_reader",
         GapCause::BadFrame => "bad_frame",
         _ => "other",
@@ -198,6 +199,8 @@ fn failure(kind: SocketErrorKind) -> &'static str {
     match kind {
         SocketErrorKind::Connect => "connect",
         SocketErrorKind::Tls => "tls",
+        SocketErrorKind::Unauthorised => "unauthorised",
+        SocketErrorKind::Forbidden => "forbidden",
         SocketErrorKind::Refused => "refused",
         SocketErrorKind::Protocol => "protocol",
         SocketErrorKind::Closed => "closed",

@@ -70,6 +70,7 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
             let why = match why {
                 EndReason::Overrun => "too many updates were left unread",
                 EndReason::RecordingOver => "the recording is over",
+                EndReason::Panicked => "the feed has failed: a defect of this program",
                 _ => "the feed was closed",
             };
             (Weight::Bad, why.to_owned())
@@ -132,6 +133,7 @@ fn of_gap(gap: &Gap, name: impl Fn(Instrument) -> String) -> String {
         GapCause::Silent => "no tick came in market hours, as on a holiday",
         GapCause::Unwritable => "the feed took nothing any more",
         GapCause::SessionEnded => "the session ended",
+        GapCause::Suspended => "this machine slept",
         GapCause::SlowReader => "this program was too slow",
         GapCause::BadFrame => "a frame was too short",
         _ => "something is missing",

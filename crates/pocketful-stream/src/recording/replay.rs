@@ -176,9 +176,12 @@ impl Socket for ReplaySocket {
         loop {
             let due = player.due().ok_or_else(over)?;
             sleep_until(due).await;
-            match player.next.as_ref().map(|record| record.kind) {
-                Some(Kind::Binary | Kind::Text) => return Ok(()),
-                Some(Kind::Lost | Kind::Missed) => {
+            match player.next.as_ref().map(|record| (record.kind, record.at)) {
+                Some((Kind::Binary | Kind::Text, at)) => {
+                    player.clock.0.store(at, Ordering::Relaxed);
+                    return Ok(());
+                }
+                Some((Kind::Lost | Kind::Missed, _)) => {
                     player.take();
                     // The end of the recording is not a loss.
                     return Err(if player.next.is_some() {
@@ -187,7 +190,7 @@ impl Socket for ReplaySocket {
                         over()
                     });
                 }
-                Some(Kind::Connected) => drop(player.take()),
+                Some((Kind::Connected, _)) => drop(player.take()),
                 None => return Err(over()),
             }
         }
@@ -195,8 +198,10 @@ impl Socket for ReplaySocket {
 
     fn next_frame(&mut self) -> Option<Frame<'_>> {
         let player = self.player.as_mut()?;
-        let kind = player.next.as_ref()?.kind;
-        if !matches!(kind, Kind::Binary | Kind::Text) || player.due()? > Instant::now() {
+        let next = player.next.as_ref()?;
+        let kind = next.kind;
+        // What was read together was written down with the same time, and is read together again.
+        if !matches!(kind, Kind::Binary | Kind::Text) || next.at != player.clock.0.load(Ordering::Relaxed) {
             return None;
         }
         self.current = player.take()?.payload;

@@ -67,10 +67,16 @@ fn check(answer: &[u8], key: &str) -> Result<Option<usize>, SocketError> {
     };
     match response.code {
         Some(101) => {}
-        Some(code @ (401 | 403)) => {
+        Some(401) => {
             return Err(SocketError::new(
                 SocketErrorKind::Unauthorised,
-                format!("the server refused the token with status {code}"),
+                "the server refused the token with status 401",
+            ));
+        }
+        Some(403) => {
+            return Err(SocketError::new(
+                SocketErrorKind::Forbidden,
+                "the server refused the token, the account or the address with status 403",
             ));
         }
         code => {
@@ -155,7 +161,7 @@ mod tests {
                 "HTTP/1.1 401 SENTINEL\r\nX: SENTINEL\r\n\r\n",
                 SocketErrorKind::Unauthorised,
             ),
-            ("HTTP/1.1 403 No\r\n\r\n", SocketErrorKind::Unauthorised),
+            ("HTTP/1.1 403 No\r\n\r\n", SocketErrorKind::Forbidden),
             ("HTTP/1.1 503 SENTINEL\r\n\r\n", SocketErrorKind::Refused),
             (
                 "HTTP/1.1 302 Found\r\nLocation: https://SENTINEL/\r\n\r\n",

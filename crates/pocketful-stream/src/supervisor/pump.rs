@@ -2,10 +2,12 @@
 
 mod liveness;
 mod reading;
+mod sleep;
 
 use std::{collections::VecDeque, time::Duration};
 
-use pocketful_auth::AccessToken;
+use pocketful_auth::{AccessToken, ErrorKind};
+use time::OffsetDateTime;
 use tokio::{
     sync::watch,
     time::{Instant, MissedTickBehavior, interval, timeout},
@@ -19,6 +21,7 @@ use crate::{
     subscriptions::Set,
 };
 use liveness::Liveness;
+use sleep::Sleep;
 
 /// A write that takes longer than this does not arrive any more.
 const WRITE: Duration = Duration::from_secs(10);
@@ -37,6 +40,10 @@ struct Pump<'a> {
     /// What remains to be said.
     commands: VecDeque<Command>,
     liveness: Liveness,
+    /// When something last came, as far as it matters: while ticks are expected a frame, else any sign of life.
+    heard: OffsetDateTime,
+    expects_ticks: bool,
+    sleep: Sleep,
     batch: Vec<Event>,
 }
 
@@ -53,12 +60,16 @@ impl Supervisor {
         let mut changes = self.core.changes.subscribe();
         let goal = self.part();
         let now = Instant::now();
+        let wall = self.core.clock.now();
         let mut pump = Pump {
             socket,
             token,
             commands: Set::default().commands_to(&goal),
             sent: Set::default(),
             liveness: Liveness::new(self.core.options.silence, now),
+            heard: wall,
+            expects_ticks: false,
+            sleep: Sleep::new(self.core.machine.now(), wall, now),
             batch: Vec::new(),
             goal,
         };
@@ -73,12 +84,12 @@ impl Supervisor {
         }
         self.connected(&pump.goal, now);
         let over = self.serve(&mut pump, &mut changes).await;
-        self.heard = pump.liveness.heard();
+        self.heard = pump.heard;
         let now = self.core.clock.now();
         self.core.fanout.publish(&mut pump.batch, now);
         if matches!(
             over,
-            Over::Ended | Over::Lost(GapCause::SessionEnded | GapCause::Silent)
+            Over::Ended | Over::Lost(GapCause::SessionEnded | GapCause::Silent | GapCause::Suspended)
         ) {
             // The other end may be gone; that is not worth waiting for.
             let _ = timeout(GOODBYE, pump.socket.close()).await;
@@ -128,19 +139,10 @@ impl Supervisor {
                         return over;
                     }
                 }
-                ready = pump.socket.ready() => match ready {
-                    Ok(()) => {
-                        if self.read(pump) {
-                            tokio::task::yield_now().await;
-                        }
-                    }
-                    Err(error) => {
-                        tracing::debug!(connection = self.shard, %error, "the feed's connection is gone");
-                        return match error.kind() {
-                            SocketErrorKind::RecordingOver => Over::Recording,
-                            _ => Over::Lost(GapCause::Disconnected),
-                        };
-                    }
+                ready = pump.socket.ready() => match self.read_or_lose(ready, pump) {
+                    Ok(true) => tokio::task::yield_now().await,
+                    Ok(false) => {}
+                    Err(over) => return over,
                 },
                 () = std::future::ready(()), if !pump.commands.is_empty() => {}
             }
@@ -159,19 +161,31 @@ impl Supervisor {
 
     async fn look_at_the_clock(&mut self, pump: &mut Pump<'_>) -> Result<(), Over> {
         let now = Instant::now();
-        if pump.token.is_expired_at_nanos(self.core.clock.unix_nanos()) {
+        if pump.token.is_expired_at_nanos(self.core.clock.unix_nanos()) || self.is_signed_off(pump.token) {
             return Err(Over::Lost(GapCause::SessionEnded));
         }
         let wall = self.core.clock.now();
+        if let Some(since) = pump.sleep.look(self.core.machine.now(), wall, now) {
+            pump.heard = since;
+            return Err(Over::Lost(GapCause::Suspended));
+        }
         let hours = &self.core.options.market_hours;
         let expects_ticks = pump
             .goal
             .exchanges()
             .iter()
             .any(|exchange| hours.is_open(*exchange, wall));
-        let limit = silence(self.core.options.silence, self.silences);
+        pump.expects_ticks = expects_ticks;
+        let limit = match expects_ticks {
+            true => silence(self.core.options.silence, self.silences),
+            false => self.core.options.silence,
+        };
         if pump.liveness.is_dead(expects_ticks, limit, now) {
-            return Err(Over::Lost(GapCause::Silent));
+            // It may be this program that was held up, and what came meanwhile still waits.
+            self.read_what_waits(pump).await?;
+            if pump.liveness.is_dead(expects_ticks, limit, now) {
+                return Err(Over::Lost(GapCause::Silent));
+            }
         }
         if let Some(limit) = self.core.options.stale_after {
             self.tell_stale(&pump.goal, limit, now);
@@ -181,9 +195,41 @@ impl Supervisor {
             if !expects_ticks {
                 // Without ticks to expect, only an answer shows that somebody is still there.
                 self.write(pump.socket.ping()).await?;
+                pump.liveness.asked(now);
             }
         }
         Ok(())
+    }
+
+    /// Whether the session has ended, or is another account's, although its token was to live on.
+    fn is_signed_off(&self, token: &AccessToken) -> bool {
+        match self.core.tokens.token() {
+            Ok(current) => current.client_id() != token.client_id(),
+            Err(error) => matches!(
+                error.kind(),
+                ErrorKind::NotLoggedIn | ErrorKind::Revoked | ErrorKind::WrongApp
+            ),
+        }
+    }
+
+    async fn read_what_waits(&mut self, pump: &mut Pump<'_>) -> Result<(), Over> {
+        tokio::select! {
+            biased;
+            ready = pump.socket.ready() => self.read_or_lose(ready, pump).map(drop),
+            () = std::future::ready(()) => Ok(()),
+        }
+    }
+
+    /// Reads once the socket is `ready`; whether there may be more.
+    fn read_or_lose(&mut self, ready: Result<(), SocketError>, pump: &mut Pump<'_>) -> Result<bool, Over> {
+        let Err(error) = ready else {
+            return Ok(self.read(pump));
+        };
+        tracing::debug!(connection = self.shard, %error, "the feed's connection is gone");
+        Err(match error.kind() {
+            SocketErrorKind::RecordingOver => Over::Recording,
+            _ => Over::Lost(GapCause::Disconnected),
+        })
     }
 
     fn tell_stale(&self, goal: &Set, limit: Duration, now: Instant) {

@@ -3,14 +3,14 @@
 use std::{
     sync::{
         Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use async_trait::async_trait;
 use pocketful_auth::{AccessToken, Error, ErrorKind, TokenSource};
-use pocketful_types::{ClientId, Clock, Exchange, Instrument, InstrumentToken, next_midnight};
+use pocketful_types::{ClientId, Clock, Exchange, Instrument, InstrumentToken, ManualClock, next_midnight};
 use time::{OffsetDateTime, macros::datetime};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -25,7 +25,12 @@ mod delivery;
 mod ending;
 mod faults;
 mod losing;
+mod panics;
+mod quiet;
 mod recordings;
+mod refusals;
+mod sharding;
+mod signed_off;
 mod tokens;
 
 /// A Wednesday, in market hours.
@@ -54,7 +59,11 @@ struct TestTokens {
     refused: AtomicUsize,
     renewals: AtomicUsize,
     /// Whether it remembers what was refused, as a session does.
-    remembers: std::sync::atomic::AtomicBool,
+    remembers: AtomicBool,
+    /// Whether it logs in by itself, as a session with an automatic way in does.
+    logs_in: AtomicBool,
+    /// Whether a renewal never ends.
+    hangs: AtomicBool,
 }
 
 fn token(text: &str, expires_at: OffsetDateTime) -> AccessToken {
@@ -73,7 +82,14 @@ impl TokenSource for TestTokens {
     }
 
     async fn renew(&self) -> Result<AccessToken, Error> {
-        self.renewals.fetch_add(1, Ordering::SeqCst);
+        let number = self.renewals.fetch_add(1, Ordering::SeqCst);
+        if self.hangs.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
+        if self.logs_in.load(Ordering::SeqCst) {
+            let mut ours = self.token.lock().unwrap();
+            ours.get_or_insert_with(|| token(&format!("login {number}"), next_midnight(MORNING)));
+        }
         self.token()
     }
 
@@ -110,11 +126,14 @@ fn rig_at(at: OffsetDateTime, options: impl FnOnce(StreamBuilder) -> StreamBuild
         refused: AtomicUsize::new(0),
         renewals: AtomicUsize::new(0),
         remembers: false.into(),
+        logs_in: false.into(),
+        hangs: false.into(),
     });
     let origin = "wss://feed.example.com".parse().unwrap();
     let builder = StreamBuilder::new(origin, Arc::clone(&tokens) as Arc<dyn TokenSource>)
         .connector(Arc::new(connector))
-        .clock(Arc::clone(&clock) as Arc<dyn Clock>);
+        .clock(Arc::clone(&clock) as Arc<dyn Clock>)
+        .machine(Arc::new(ManualClock::new(at)));
     let (feed, events) = options(builder).start();
     Rig {
         server,

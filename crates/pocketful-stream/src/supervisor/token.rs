@@ -1,12 +1,13 @@
 //! Waits for a token to connect with. While there is none, nobody is hammered: the store is read and an automatic login is tried
-//! now and then, and a login elsewhere in the program is noticed within a second.
+//! now and then, and a login elsewhere in the program is noticed within a second. Where the feed refuses one fresh token after the
+//! other, that alone is waited for.
 
 use std::time::Duration;
 
 use pocketful_auth::{AccessToken, Error, ErrorKind};
 use tokio::time::{Instant, sleep};
 
-use super::Supervisor;
+use super::{MAX_REFUSALS, Supervisor};
 use crate::AwaitedToken;
 
 /// How often the source is asked for what it has: it has it at hand.
@@ -27,15 +28,17 @@ impl Supervisor {
                 Err(why) => why,
             };
             self.await_token(why);
-            let tokens = std::sync::Arc::clone(&self.core.tokens);
-            let renewed = self.life.unless_ended(tokens.renew()).await?;
-            match self.usable(renewed) {
-                Ok(token) => return Some(token),
-                // An error of the store says less than what was the matter before.
-                Err(AwaitedToken::Missing) => {}
-                Err(other) => why = other,
+            if why != AwaitedToken::Refused || self.refusals < MAX_REFUSALS {
+                let tokens = std::sync::Arc::clone(&self.core.tokens);
+                let renewed = self.life.unless_ended(tokens.renew()).await?;
+                match self.usable(renewed) {
+                    Ok(token) => return Some(token),
+                    // An error of the store says less than what was the matter before.
+                    Err(AwaitedToken::Missing) => {}
+                    Err(other) => why = other,
+                }
+                self.await_token(why);
             }
-            self.await_token(why);
             let next = Instant::now() + pause;
             pause = (pause * 2).min(RENEW_CAP);
             while Instant::now() < next {

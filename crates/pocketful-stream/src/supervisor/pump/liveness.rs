@@ -8,7 +8,8 @@ use tokio::time::Instant;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Liveness {
     last_frame: Instant,
-    last_sign: Instant,
+    /// When the first ping was sent that has had no answer, nor anything else since.
+    unanswered: Option<Instant>,
     last_heartbeat: Instant,
     /// Since when frames have come without a pause of `pause`.
     steady_since: Instant,
@@ -24,7 +25,7 @@ impl Liveness {
             steady_since: now,
             pause,
             last_frame: now,
-            last_sign: now,
+            unanswered: None,
             last_heartbeat: now,
             answers_pings: false,
         }
@@ -35,7 +36,7 @@ impl Liveness {
             self.steady_since = now;
         }
         self.last_frame = now;
-        self.last_sign = now;
+        self.unanswered = None;
     }
 
     /// Whether frames have come for at least `time` without a long pause.
@@ -43,25 +44,26 @@ impl Liveness {
         self.last_frame.duration_since(self.steady_since) >= time
     }
 
-    pub(super) fn pong(&mut self, now: Instant) {
-        self.last_sign = now;
+    /// A ping was sent.
+    pub(super) fn asked(&mut self, now: Instant) {
+        self.unanswered.get_or_insert(now);
+    }
+
+    pub(super) fn pong(&mut self) {
+        self.unanswered = None;
         self.answers_pings = true;
     }
 
     /// Whether to give the connection up: no frame for `limit` although ticks are expected; or, where none are, no answer
-    /// to pings from a server that used to answer them.
+    /// for as long to a ping from a server that used to answer them.
     pub(super) fn is_dead(&mut self, expects_ticks: bool, limit: Duration, now: Instant) -> bool {
         if expects_ticks {
             return now.duration_since(self.last_frame) >= limit;
         }
         // A quiet night is not held against the morning.
         (self.last_frame, self.steady_since) = (now, now);
-        self.answers_pings && now.duration_since(self.last_sign) >= limit
-    }
-
-    /// When something last came, as far as it matters: while ticks are expected a frame, else any sign of life.
-    pub(super) fn heard(&self) -> Instant {
-        self.last_frame.min(self.last_sign)
+        let asked = self.unanswered.filter(|_| self.answers_pings);
+        asked.is_some_and(|asked| now.duration_since(asked) >= limit)
     }
 
     /// Whether a heartbeat is due; if so, it is taken as sent.
@@ -93,7 +95,7 @@ mod tests {
         liveness.frame(after(start, 30));
         assert!(!liveness.is_dead(true, LIMIT, after(start, 59)));
         // An answered ping is no tick.
-        liveness.pong(after(start, 59));
+        liveness.pong();
         assert!(liveness.is_dead(true, LIMIT, after(start, 60)));
     }
 
@@ -128,11 +130,19 @@ mod tests {
         let mut liveness = Liveness::new(LIMIT, start);
         assert!(!liveness.is_dead(false, LIMIT, after(start, 3600)));
         assert!(!liveness.is_dead(true, LIMIT, after(start, 3601)));
-        liveness.pong(after(start, 3601));
-        assert!(!liveness.is_dead(false, LIMIT, after(start, 3630)));
+        // Whoever has never answered a ping may go on like that.
+        liveness.asked(after(start, 3601));
+        assert!(!liveness.is_dead(false, LIMIT, after(start, 7200)));
+        liveness.pong();
+        // Nobody asks for an hour; then two questions.
+        liveness.asked(after(start, 10_800));
+        liveness.asked(after(start, 10_808));
+        assert!(!liveness.is_dead(false, LIMIT, after(start, 10_829)));
         assert!(
-            liveness.is_dead(false, LIMIT, after(start, 3631)),
+            liveness.is_dead(false, LIMIT, after(start, 10_830)),
             "it used to answer"
         );
+        liveness.pong();
+        assert!(!liveness.is_dead(false, LIMIT, after(start, 10_900)));
     }
 }

@@ -40,6 +40,9 @@ impl Supervisor {
                 Frame::Pong => pongs = true,
             }
         }
+        if frames > 0 || (pongs && !pump.expects_ticks) {
+            pump.heard = wall;
+        }
         if frames > 0 {
             pump.liveness.frame(now);
             if pump.liveness.is_steady(STABLE) {
@@ -47,7 +50,7 @@ impl Supervisor {
             }
         }
         if pongs {
-            pump.liveness.pong(now);
+            pump.liveness.pong();
         }
         self.core.fanout.latest.update(&pump.batch, wall, now);
         self.core.fanout.publish(&mut pump.batch, wall);

@@ -143,42 +143,6 @@ async fn a_server_that_does_not_answer_is_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn several_connections_share_the_instruments_and_the_first_has_the_updates() {
-    let mut rig = rig_at(MORNING, |builder| builder.connections(3));
-    rig.feed.subscribe((1..=90).map(nse), DataMode::Compact);
-    let mut peers = Vec::new();
-    for _ in 0..3 {
-        assert_ne!(rig.feed.state(), StreamState::Live);
-        peers.push(rig.accept().await);
-    }
-    assert_eq!(rig.feed.state(), StreamState::Live);
-    sleep(Duration::from_secs(1)).await;
-    let (mut updates, mut pairs) = (0, Vec::new());
-    for peer in &mut peers {
-        let mut ours = 0;
-        while let Some(text) = peer.try_hear() {
-            updates += usize::from(text == UPDATES);
-            ours += text.matches("[1,").count();
-        }
-        pairs.push(ours);
-    }
-    assert_eq!((updates, pairs.iter().sum::<usize>()), (1, 90));
-    assert!(pairs.iter().all(|pairs| *pairs > 10), "{pairs:?}");
-    // One that is lost takes only its own instruments along.
-    drop(peers.remove(1));
-    let gap = rig.gap().await;
-    assert_eq!(gap.instruments.len(), pairs[1]);
-    assert!(matches!(
-        rig.feed.state(),
-        StreamState::Waiting {
-            attempts: 0,
-            cause: None,
-            ..
-        } | StreamState::Connecting
-    ));
-}
-
-#[tokio::test(start_paused = true)]
 async fn the_token_is_in_the_address_and_the_watcher_sees_every_state() {
     let mut rig = rig();
     let mut states = rig.feed.watch();

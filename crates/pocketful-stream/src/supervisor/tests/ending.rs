@@ -34,7 +34,7 @@ async fn closing_says_goodbye_and_tells_the_readers() {
 
 #[tokio::test(start_paused = true)]
 async fn dropping_every_handle_ends_it_whatever_it_is_doing() {
-    for situation in 0..6 {
+    for situation in 0..7 {
         let mut rig = rig_at(MORNING, |builder| {
             let hour = Duration::from_secs(3600);
             builder
@@ -69,6 +69,14 @@ async fn dropping_every_handle_ends_it_whatever_it_is_doing() {
                 peer.get_stuck();
                 rig.feed.subscribe([nse(1)], DataMode::Compact);
                 peers.push(peer);
+            }
+            // While a renewal does not end.
+            5 => {
+                rig.tokens.hangs.store(true, Ordering::SeqCst);
+                let attempt = rig.server.attempt().await.unwrap();
+                attempt.refuse(SocketErrorKind::Unauthorised);
+                sleep(Duration::from_secs(1)).await;
+                assert_eq!(rig.tokens.renewals.load(Ordering::SeqCst), 1);
             }
             _ => {}
         }

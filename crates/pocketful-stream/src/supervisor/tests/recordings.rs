@@ -64,7 +64,7 @@ async fn what_was_recorded_is_replayed() {
                 "tick 10",
                 "tick 11",
                 "order 7",
-                "Disconnected at 6",
+                "Disconnected at 5",
                 "reconnected",
                 "tick 12",
                 "RecordingOver"

@@ -21,7 +21,7 @@ const SLOW: Duration = Duration::from_millis(700);
 #[derive(Debug, Default)]
 pub(super) struct Account {
     orders: AtomicUsize,
-    is_unreachable: std::sync::atomic::AtomicBool,
+    is_unreachable: AtomicBool,
 }
 
 /// The feed's side: what it was asked for, and what it has said.
@@ -224,7 +224,10 @@ impl World {
             .unwrap()
             .as_ref()
             .is_some_and(|token| !token.is_expired_at_nanos(self.rig.clock.unix_nanos()));
-        if !has_token && (is_calm || self.dice.roll(10) == 0) {
+        // After several refused tokens nobody is logged in for the feed's sake; a person sees that and does it.
+        let refused = StreamState::AwaitingToken(AwaitedToken::Refused);
+        let is_wanted = !has_token || self.rig.feed.state() == refused;
+        if is_wanted && (is_calm || self.dice.roll(10) == 0) {
             self.logins += 1;
             let fresh = token(
                 &format!("login {}", self.logins),
