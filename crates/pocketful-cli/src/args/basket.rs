@@ -4,6 +4,10 @@ use clap::{Args, Subcommand};
 
 use super::order::{ChangeArgs, CheckArgs, EntryArgs, SendArgs};
 
+/// What `--product` is by default depends on the kind of order.
+const PRODUCT: &str = "CNC delivery, MIS intraday, NRML carried forward, MTF margin funding [default: CNC on NSE and BSE, else NRML; MIS for \
+                       cover and bracket orders]";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum BasketCommand {
     /// Make an empty basket
@@ -20,6 +24,7 @@ pub(crate) enum BasketCommand {
     ///
     /// Nothing goes to the market before the basket is executed. The names that the basket shows of the instrument come
     /// from today's contracts; of a number that is looked up in none, the broker is asked for them.
+    #[command(mut_arg("product", |arg| arg.help(PRODUCT)))]
     Add(Box<AddArgs>),
     /// Change an order in a basket; what is not named stays
     ///

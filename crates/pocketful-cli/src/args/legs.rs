@@ -84,14 +84,17 @@ pub(crate) struct PlaceBracketArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct ModifyCoverArgs {
-    /// The leg's id, as `pocketful orders` shows it
+    /// The leg's id, as `pocketful orders` shows it beside `entry`, `stop` or `target`
     #[arg(value_name = "ID")]
     pub(crate) id: String,
 
     #[command(flatten)]
     pub(crate) change: ChangeArgs,
 
-    /// Another stop: a price in rupees
+    /// Another stop, a price in rupees: name the entry while it waits, the stop leg afterwards
+    ///
+    /// The stop leg's own --trigger moves it as well. Which of the two the broker goes by is not documented: look at the
+    /// leg with `pocketful order show` afterwards.
     #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]
     pub(crate) stop: Option<String>,
 
@@ -108,18 +111,24 @@ pub(crate) struct ModifyCoverArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct ModifyBracketArgs {
-    /// The leg's id, as `pocketful orders` shows it
+    /// The leg's id, as `pocketful orders` shows it beside `entry`, `stop` or `target`
     #[arg(value_name = "ID")]
     pub(crate) id: String,
 
     #[command(flatten)]
     pub(crate) change: ChangeArgs,
 
-    /// Another distance of the stop from the entry, in rupees
+    /// Another distance of the stop from the entry, in rupees: name the entry while it waits, the stop leg afterwards
+    ///
+    /// The stop leg's own --trigger, which is a price, moves it as well. Which of the two the broker goes by is not
+    /// documented: look at the leg with `pocketful order show` afterwards.
     #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
     pub(crate) stop: Option<String>,
 
-    /// Another distance of the target from the entry, in rupees
+    /// Another distance of the target from the entry, in rupees: name the entry while it waits, the target leg afterwards
+    ///
+    /// The target leg's own --price moves it as well. Which of the two the broker goes by is not documented: look at the
+    /// leg with `pocketful order show` afterwards.
     #[arg(long, value_name = "RUPEES", allow_hyphen_values = true)]
     pub(crate) target: Option<String>,
 

@@ -253,6 +253,11 @@ fn a_stop_is_moved_by_its_group_or_by_itself() {
         .run(&["cover", "modify", &entry(&world), "--stop", "801"])
         .ok();
     assert_eq!(of_stop(), both("801"));
+    let shown = world.run(&["order", "show", &stop]).ok();
+    assert!(
+        shown.contains("₹801.00") && !shown.contains("from the entry"),
+        "{shown}"
+    );
     world.run(&["cover", "modify", &stop, "--stop", "802"]).ok();
     assert_eq!(of_stop(), both("802"));
     world.run(&["cover", "modify", &stop, "--trigger", "803"]).ok();

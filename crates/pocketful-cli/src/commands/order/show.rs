@@ -2,7 +2,7 @@
 
 use pocketful::{
     Client, Order, OrderId as Id,
-    types::{Book, GetOrders},
+    types::{Book, ExecutionType, GetOrders, Received},
 };
 use serde_json::value::RawValue;
 
@@ -40,6 +40,13 @@ pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Res
 fn rows(order: &Order, out: &Out) -> Vec<(&'static str, String)> {
     let amount =
         |price: Option<pocketful::Decimal>| price.filter(|price| !price.is_zero()).map(money::rupees);
+    // A cover order's stop is a price, everything else a distance.
+    let is_bracket = order.execution_type == Some(Received::Known(ExecutionType::Bracket));
+    let away = if is_bracket { " from the entry" } else { "" };
+    let exits = |value| {
+        let value = amount(value).filter(|_| order.is_leg())?;
+        Some(format!("{value}{away}"))
+    };
     let tone = orders::tone(order.state());
     let rejected = order.rejection_reason.clone().filter(|reason| !reason.is_empty());
     let rows = [
@@ -62,6 +69,8 @@ fn rows(order: &Order, out: &Out) -> Vec<(&'static str, String)> {
             Some(orders::text(order.execution_type.as_ref()).to_owned()),
         ),
         ("leg", Some(orders::leg(order).to_owned())),
+        ("stop", exits(order.stop_loss_value)),
+        ("target", exits(order.square_off_value)),
         ("basket", order.basket_id.clone()),
         ("your number", order.user_order_id.map(|id| id.to_string())),
         (
