@@ -67,6 +67,7 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    after_login: bool,
 }
 
 impl Error {
@@ -77,6 +78,7 @@ impl Error {
             kind,
             message: message.into(),
             source: None,
+            after_login: false,
         }
     }
 
@@ -88,6 +90,13 @@ impl Error {
     }
 
     /// The same, its message followed by `more`, which must not hold a secret.
+    /// The same, of what failed once the login was done.
+    #[must_use]
+    pub(crate) fn after_login(mut self) -> Self {
+        self.after_login = true;
+        self
+    }
+
     #[must_use]
     pub(crate) fn and_says(mut self, more: &str) -> Self {
         self.message.push_str(more);
@@ -112,6 +121,12 @@ impl Error {
                 | ErrorKind::WrongApp
                 | ErrorKind::ClockSetBack
         )
+    }
+
+    /// Whether the login itself was done, and only keeping the session failed: this process has it all the same.
+    #[must_use]
+    pub fn is_after_login(&self) -> bool {
+        self.after_login
     }
 
     /// Whether the store is at fault, not the login.

@@ -66,6 +66,17 @@ impl Config {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text, &path.display().to_string()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            // The home, or something above it, is a file.
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                let home = path.parent().unwrap_or(path);
+                Err(
+                    Failure::usage(format!("{} cannot be the home directory", home.display()))
+                        .because(&error)
+                        .hint(
+                            "name a directory with --home or POCKETFUL_HOME; one that is not there is made",
+                        ),
+                )
+            }
             Err(error) => Err(Failure::system(format!("cannot read {}", path.display()), &error)),
         }
     }

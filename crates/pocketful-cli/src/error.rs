@@ -6,7 +6,11 @@ mod print;
 use std::{fmt, io};
 
 pub(crate) use exit::Exit;
-use pocketful::{Outcome, auth::ErrorKind as AuthErrorKind, types::Effect};
+use pocketful::{
+    Outcome,
+    auth::{ErrorKind as AuthErrorKind, LoginFailure},
+    types::Effect,
+};
 use serde_json::value::RawValue;
 
 use crate::output::Accepted;
@@ -213,6 +217,19 @@ impl From<pocketful::Error> for Failure {
             (Outcome::Unknown, Some(Effect::Read) | None) => (Outcome::NotSent, "no_effect"),
             (outcome, _) => (outcome, outcome.as_str()),
         };
+        // Neither is true of a login whose first step was sent, or which was done: that nothing left this machine.
+        let said = match error.auth() {
+            Some(login) if login.is_after_login() => "took_effect",
+            Some(login)
+                if matches!(
+                    login.login_failure(),
+                    Some(LoginFailure::OtherSecondFactor { .. })
+                ) =>
+            {
+                "no_effect"
+            }
+            _ => said,
+        };
         let mut failure = Self::new(
             Exit::of(error.kind(), outcome),
             error.kind().as_str(),
@@ -237,6 +254,16 @@ impl From<pocketful::auth::Error> for Failure {
 /// What to do, in terms of this command.
 pub(crate) fn hint(error: &pocketful::Error) -> String {
     use pocketful::ErrorKind as Kind;
+    let is_dead = matches!(
+        error.kind(),
+        Kind::NotLoggedIn | Kind::SessionExpired | Kind::SessionRevoked | Kind::WrongApp
+    );
+    if is_dead && std::env::var_os("POCKETFUL_ACCESS_TOKEN").is_some_and(|token| !token.is_empty()) {
+        // A login could not be kept there.
+        return "The session comes from POCKETFUL_ACCESS_TOKEN. Put a new token there, or unset it and use \
+                `pocketful login`"
+            .to_owned();
+    }
     match error.kind() {
         Kind::NotLoggedIn => "Log in with `pocketful login`".to_owned(),
         Kind::SessionExpired | Kind::SessionRevoked => format!("{} Use `pocketful login`", error.hint()),

@@ -5,7 +5,7 @@ mod kind;
 
 use std::{error::Error as StdError, fmt, net::IpAddr, time::Duration};
 
-use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind};
+use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind, LoginFailure};
 use pocketful_http::{Error as HttpError, ErrorKind as HttpErrorKind, Outcome};
 use pocketful_types::{
     ApiError, Effect, GateRefusal, IpoError, OrderError, OrderFault, Origin, ProtectError, UserOrderId,
@@ -91,6 +91,15 @@ impl Error {
     pub fn outcome(&self) -> Outcome {
         match &self.0.repr {
             Repr::Http(error) => error.outcome(),
+            // What the account asks for was read, and nothing sent in answer.
+            Repr::Auth(error)
+                if matches!(
+                    error.login_failure(),
+                    Some(LoginFailure::OtherSecondFactor { .. })
+                ) =>
+            {
+                Outcome::NotSent
+            }
             Repr::Auth(error) => match error.kind() {
                 AuthErrorKind::LoginRefused | AuthErrorKind::Limit => Outcome::Rejected,
                 AuthErrorKind::Timeout

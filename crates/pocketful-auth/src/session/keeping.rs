@@ -117,7 +117,7 @@ impl Shared {
         }
         // What cannot be read cannot be replaced: say so before somebody goes through a login.
         self.store.load().await?;
-        // Where no lock can be had, on a disk that takes no writes, nothing could be kept either. A person at a browser
+        // Where no lock can be had, on a disk that takes no writes or is full, nothing could be kept either. A person at a browser
         // does not hold it meanwhile: others would wait for minutes.
         let lock = self.store.lock().await?;
         let _lock = login.is_automatic().then_some(lock);
@@ -130,6 +130,7 @@ impl Shared {
                 format!("logged in, but the session could not be kept: {error}"),
             )
             .with_source(error)
+            .after_login()
         })?;
         Ok(record.token().clone())
     }

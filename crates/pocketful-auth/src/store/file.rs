@@ -175,9 +175,11 @@ impl TokenStore for FileStore {
     }
 
     async fn lock(&self) -> Result<StoreLock, Error> {
-        lock_file::acquire(self.beside(".login.lock"), self.lock_timeout)
-            .await
-            .map(StoreLock::new)
+        let lock = lock_file::acquire(self.beside(".login.lock"), self.lock_timeout).await?;
+        let (path, write) = (self.path.clone(), self.write);
+        // Whoever logs in wants to keep what comes of it: a full disk is said before, not after.
+        off_thread(move || replace::probe(&path, write)).await?;
+        Ok(StoreLock::new(lock))
     }
 }
 

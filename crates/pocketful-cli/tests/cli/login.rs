@@ -70,6 +70,25 @@ fn with_a_pasted_address() {
     assert_snapshot!("pasted_url_json", running.end().ok());
 }
 
+/// The place of the session goes bad while a person is at the browser.
+#[test]
+fn a_login_that_cannot_be_kept_was_done_all_the_same() {
+    let world = World::new();
+    let (mut running, url) = start(&world, &["login", "--paste-url", "--json"]);
+    std::fs::create_dir(world.home.path().join("token@loopback.json")).unwrap();
+    let back = world.sandbox().visit_as_demo_user(&url).unwrap();
+    paste(&mut running, &back);
+    let stderr = running.end().fails(2);
+    assert!(
+        stderr.contains("logged in, but the session could not be kept"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains(r#""kind":"store","outcome":"took_effect""#),
+        "{stderr}"
+    );
+}
+
 #[test]
 fn a_remote_redirect_url_is_pasted_by_default() {
     let world = World::with(|builder| builder.redirect_uri("https://example.com/callback"));
@@ -146,13 +165,18 @@ fn with_password_and_totp() {
     for _ in 0..6 {
         let stderr = world
             .run_with(&args, &format!("{}\n{}\n", demo.password, demo.pin))
-            .fails(1);
+            .fails(3);
         assert!(
             stderr.contains("the account asks for a TOTP code")
                 && stderr.contains("Give the second factor that is asked for"),
             "{stderr}"
         );
     }
+    let input = format!("{}\n{}\n", demo.password, demo.pin);
+    let stderr = world
+        .run_with(&[&args[..], &["--json"]].concat(), &input)
+        .fails(3);
+    assert!(stderr.contains(r#""outcome":"no_effect""#), "{stderr}");
     world
         .run_with(&args, &format!("{}\n{}\n", demo.password, world.totp_code()))
         .ok();

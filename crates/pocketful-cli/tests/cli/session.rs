@@ -63,6 +63,13 @@ fn a_session_from_the_environment_is_read_only() {
         let stderr = run(args).fails(2);
         assert!(stderr.contains("Unset POCKETFUL_ACCESS_TOKEN"), "{stderr}");
     }
+    // A login could not be kept there, so it is not what is offered first.
+    world.sandbox().revoke_tokens();
+    let stderr = run(&["funds"]).fails(3);
+    assert!(
+        stderr.contains("hint:  The session comes from POCKETFUL_ACCESS_TOKEN"),
+        "{stderr}"
+    );
     assert_eq!(
         std::fs::read_dir(home.path()).unwrap().count(),
         0,

@@ -142,3 +142,19 @@ fn a_wrong_setting_is_blamed_on_where_it_stands() {
         "{stderr}"
     );
 }
+
+#[test]
+fn a_file_is_no_home() {
+    let home = crate::world::home();
+    let file = home.path().join("notes");
+    std::fs::write(&file, "").unwrap();
+    for place in [file.clone(), file.join("deeper")] {
+        let mut command = bare(&home);
+        command.env("POCKETFUL_HOME", &place).arg("status");
+        let stderr = Ran::from(command.output().unwrap()).fails(2);
+        assert!(
+            stderr.contains("cannot be the home directory") && stderr.contains("--home"),
+            "{stderr}"
+        );
+    }
+}

@@ -137,6 +137,7 @@ async fn a_login_that_cannot_be_kept_serves_this_program() {
         error.to_string(),
         "logged in, but the session could not be kept: no space left"
     );
+    assert!(error.is_after_login() && !Error::new(ErrorKind::Store, "").is_after_login());
     assert_eq!(text(&session.token()), "token");
 }
 

@@ -13,6 +13,9 @@ use crate::Error;
 /// How the bytes get into the new file; a test puts a full disk here.
 pub(super) type Write = fn(&mut File, &[u8]) -> io::Result<()>;
 
+/// More than any record that a server gave so far.
+const PROBE_LEN: usize = 4096;
+
 /// Everything, down to the disk.
 pub(super) fn write_through(file: &mut File, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
@@ -28,6 +31,18 @@ pub(super) fn replace(path: &Path, bytes: &[u8], write: Write) -> Result<(), Err
     fs::rename(&new.0, path).map_err(|error| private::failed("replace", path, error))?;
     settle(path);
     Ok(())
+}
+
+/// Finds out whether a record could be kept at `path`: writes as much beside it, and removes that again.
+pub(super) fn probe(path: &Path, write: Write) -> Result<(), Error> {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".probe");
+    // Whoever has the login's lock is alone here; what a killed process left behind is in the way.
+    let new = NewFile(path.with_file_name(name));
+    let _ = fs::remove_file(&new.0);
+    let mut file = private::create(&new.0).map_err(|error| private::failed("create", &new.0, error))?;
+    write(&mut file, &[0; PROBE_LEN]).map_err(|error| private::failed("write", path, error))
 }
 
 /// Removes the file at `path`.

@@ -207,6 +207,22 @@ async fn a_full_disk_leaves_the_old_token() {
     assert_eq!(left.len(), 2, "the half-written file is gone: {left:?}");
 }
 
+/// Who takes the lock is about to log in, and wants to keep what comes of it.
+#[tokio::test]
+async fn a_full_disk_is_told_before_a_login() {
+    let (_directory, mut store) = place();
+    store.write = |_, _| Err(std::io::ErrorKind::StorageFull.into());
+    let error = store.lock().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store);
+    assert!(error.to_string().contains("no space left"), "{error}");
+    let left: Vec<_> = fs::read_dir(store.path.parent().unwrap()).unwrap().collect();
+    assert_eq!(left.len(), 1, "nothing but the lock's file: {left:?}");
+    // What a killed process left is no reason, and the lock was given back.
+    fs::write(store.path.with_file_name(".token.json.probe"), "").unwrap();
+    store.write = replace::write_through;
+    drop(store.lock().await.unwrap());
+}
+
 #[tokio::test]
 async fn what_a_killed_process_left_behind_is_removed() {
     let (_directory, store) = saved().await;
