@@ -81,7 +81,8 @@ pub use orders::{
     Book, CancelOrder, CancelOutcome, CancelPlan, CancelScope, CancelSkip, CancelStep, Cancellation,
     Cancelled, ExecutionType, GetOrderHistory, GetOrders, GetTrades, Leg, Modified, ModifyOrder, NewOrder,
     Order, OrderChange, OrderError, OrderEvent, OrderHistory, OrderMode, OrderProgress, OrderState,
-    OrderStatus, OrderType, Orders, PlaceOrder, Placed, Product, Side, Trade, Trades, Validity,
+    OrderStatus, OrderType, Orders, PlaceMtfOrder, PlaceOrder, Placed, PlacedMtf, Product, Side, Trade,
+    Trades, Validity,
 };
 pub use origin::{HeaderStyle, Origin, OriginError, is_loopback_host};
 pub use portfolio::{

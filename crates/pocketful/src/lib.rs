@@ -55,7 +55,7 @@ pub use pocketful_types::{
     Exchange, FoundInstruments, Funds, GateRefusal, Gtt, GttChange, GttId, Gtts, Holding, Holdings,
     Instrument, InstrumentRules, InstrumentToken, IpoApplication, IpoBid, Ipos, LegsAnswer, Margins,
     MarketPrice, Modified, NewApp, NewBasketOrder, NewGtt, NewOrder, OptionChain, OptionSide, Order,
-    OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin, Pan, Placed, Position,
+    OrderChange, OrderHistory, OrderId, OrderUpdate, Orders, Origin, Pan, Placed, PlacedMtf, Position,
     PositionConversion, Positions, Product, Profile, Protection, Quantity, Quote, RawRequest, SaleInstrument,
     ScripInfo, Side, Trade, TradeUpdate, Trades, TradingInfo, UserOrderId, Validity, profit_and_loss,
 };

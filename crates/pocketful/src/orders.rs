@@ -3,6 +3,7 @@
 mod books;
 mod cancel_all;
 mod guard;
+mod mtf;
 
 pub use cancel_all::{CancelAll, CancelOne};
 

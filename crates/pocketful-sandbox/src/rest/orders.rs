@@ -3,6 +3,7 @@
 pub(crate) mod book;
 mod history;
 pub(super) mod modify;
+mod mtf;
 pub(super) mod place;
 mod trades;
 
@@ -45,11 +46,21 @@ async fn place(
 ) -> Response {
     answer(&broker, &headers, Class::Order, |state, token, now| {
         may_trade(state, token, peer.ip())?;
-        let order = place::checked(&JsonBody::parse(&body)?, &token.client_id, &state.universe)?;
+        let body = JsonBody::parse(&body)?;
+        let is_mtf = mtf::is_meant(&body);
+        let order = if is_mtf {
+            mtf::checked(&body, &token.client_id, &state.universe)?
+        } else {
+            place::checked(&body, &token.client_id, &state.universe)?
+        };
         let cash = state.buying_power(&token.client_id).ok_or(Refusal::Forbidden)?;
         let user_order_id = order.user_order_id;
         let placed = state.orders.place(order, cash, now);
-        let data = json!({ "oms_order_id": placed.oms_order_id, "user_order_id": user_order_id });
+        let data = if is_mtf {
+            json!([])
+        } else {
+            json!({ "oms_order_id": placed.oms_order_id, "user_order_id": user_order_id })
+        };
         Ok(oms(&data, "Order place successfully"))
     })
 }

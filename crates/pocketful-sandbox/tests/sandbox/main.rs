@@ -13,6 +13,7 @@ mod kart;
 mod lifecycle;
 mod market;
 mod modify;
+mod mtf;
 mod oauth;
 mod orders;
 mod pages;

@@ -106,6 +106,12 @@ pub enum OrderError {
         /// The limit.
         price: Decimal,
     },
+    /// An order of the product `MTF` in the form of all others.
+    #[error("an MTF order has a form of its own, which is undocumented; place it with `place_mtf`")]
+    OnlyMtf,
+    /// Another product in the form of MTF.
+    #[error("a {0} order has the form of every order; place it with `place`")]
+    NotMtf(Product),
     /// A position turned into what it is already.
     #[error("the position is held as {0} already; name another product")]
     SameProduct(Product),

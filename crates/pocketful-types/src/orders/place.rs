@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{NewOrder, OrderError, wire_body::OrderBody};
+use super::{NewOrder, OrderError, Product, wire_body::OrderBody};
 use crate::{ClientId, Effect, EncodeError, Endpoint, OrderId, RateClass, Route, UserOrderId, json_body};
 
 /// The request that places an order: `POST /api/v1/orders`. It can only be made of an order that passed its checks.
@@ -19,9 +19,13 @@ impl PlaceOrder {
     /// The request to place `order` for the account `client_id`.
     ///
     /// # Errors
-    /// When [`NewOrder::validate`] finds something wrong.
+    /// When [`NewOrder::validate`] finds something wrong, or the product is `MTF`: that goes through
+    /// [`PlaceMtfOrder`](crate::PlaceMtfOrder).
     pub fn new(order: NewOrder, client_id: ClientId) -> Result<Self, OrderError> {
         order.validate()?;
+        if order.product == Product::Mtf {
+            return Err(OrderError::OnlyMtf);
+        }
         Ok(Self { order, client_id })
     }
 

@@ -7,8 +7,8 @@ mod trading;
 use std::fmt::Debug;
 
 use pocketful_types::{
-    Cancelled, CreatedApp, Endpoint, Funds, GetOrders, OrderState, Orders, Placed, Profile, RegisteredApps,
-    TradingInfo, envelope,
+    Cancelled, CreatedApp, Endpoint, Funds, GetOrders, OrderState, Orders, Placed, PlacedMtf, Profile,
+    RegisteredApps, TradingInfo, envelope,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -114,6 +114,7 @@ fn answers_to_orders() {
     for name in ["placed", "placed_with_number"] {
         insta::assert_snapshot!(name, printed(&reply::<Placed>(name)));
     }
+    insta::assert_snapshot!("placed_mtf", printed(&reply::<PlacedMtf>("placed_mtf")));
     insta::assert_snapshot!("cancelled", printed(&reply::<Cancelled>("cancelled")));
 }
 

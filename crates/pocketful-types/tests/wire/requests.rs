@@ -6,8 +6,8 @@ mod trading;
 
 use pocketful_types::{
     CancelOrder, ClientId, Endpoint, Exchange, ExecutionType, FundsPath, GetApps, GetFunds, GetOrders,
-    GetProfile, GetTradingInfo, Instrument, InstrumentToken, NewApp, NewOrder, OrderId, PlaceOrder, Product,
-    ProfilePath, Quantity, RegisterApp, Side, UserOrderId, Validity,
+    GetProfile, GetTradingInfo, Instrument, InstrumentToken, NewApp, NewOrder, OrderId, PlaceMtfOrder,
+    PlaceOrder, Product, ProfilePath, Quantity, RegisterApp, Side, UserOrderId, Validity,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -124,11 +124,26 @@ fn places() {
         "place_amo_without_flag",
         place(
             NewOrder::limit(ACC, Side::Buy, ten, rupees("1800"))
-                .product(Product::Mtf)
+                .product(Product::Mis)
                 .amo()
                 .amo_flag(None)
         )
     );
+}
+
+#[test]
+fn places_with_the_brokers_money() {
+    let ten = Quantity::new(10);
+    for (name, order) in [
+        (
+            "place_mtf",
+            NewOrder::limit(ACC, Side::Buy, ten, rupees("1875.50")).disclosed_quantity(Quantity::new(5)),
+        ),
+        ("place_mtf_market", NewOrder::market(ACC, Side::Sell, ten)),
+    ] {
+        let request = PlaceMtfOrder::new(order.product(Product::Mtf), client()).unwrap();
+        insta::assert_snapshot!(name, shown(&request));
+    }
 }
 
 #[test]
@@ -157,6 +172,9 @@ fn cancels() {
     );
 }
 
+/// Those that go through the form of every order.
+const PRODUCTS: [Product; 3] = [Product::Cnc, Product::Mis, Product::Nrml];
+
 fn order() -> impl Strategy<Value = NewOrder> {
     let price = (1_i64..10_000_000, 0_u32..=4).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale));
     let one_of = |count: usize| 0..count;
@@ -168,12 +186,7 @@ fn order() -> impl Strategy<Value = NewOrder> {
             1_u64..1_000_000,
         ),
         (one_of(4), price.clone(), price),
-        (
-            one_of(Product::ALL.len()),
-            any::<bool>(),
-            any::<bool>(),
-            any::<u64>(),
-        ),
+        (one_of(PRODUCTS.len()), any::<bool>(), any::<bool>(), any::<u64>()),
     )
         .prop_map(
             |((exchange, token, buy, units), (kind, price, other), (product, ioc, amo, id))| {
@@ -189,7 +202,7 @@ fn order() -> impl Strategy<Value = NewOrder> {
                     _ => NewOrder::stop_market(instrument, side, quantity, trigger),
                 };
                 let order = order
-                    .product(Product::ALL[product])
+                    .product(PRODUCTS[product])
                     .validity(if ioc { Validity::Ioc } else { Validity::Day })
                     .disclosed_quantity(Quantity::new(units / 2))
                     .user_order_id(UserOrderId::new(id));

@@ -13,6 +13,7 @@ mod groups;
 mod hints;
 mod legs;
 mod market;
+mod mtf;
 mod offerings;
 mod own_endpoint;
 mod portfolio;

@@ -88,7 +88,11 @@ fn changed(body: &JsonBody, order: &NewOrder) -> Result<NewOrder, Refusal> {
         quantity: body.integer("quantity")?,
         disclosed_quantity: body.integer("disclosed_quantity")?,
         validity: place::validity(body)?,
-        product: place::product(body)?,
+        // How an order of the form for MTF is changed is told nowhere: as any other, and it stays what it is.
+        product: match order.product {
+            "MTF" => place::one_of(body, "product", &["MTF"])?,
+            _ => place::product(body)?,
+        },
         ..order.clone()
     };
     place::check(&changed)?;

@@ -23,10 +23,31 @@ pub(in crate::rest) fn checked(
     client_id: &str,
     universe: &Universe,
 ) -> Result<NewOrder, Refusal> {
+    let form = Form {
+        product: product(body)?,
+        price: body.number("price")?,
+        disclosed_quantity: body.integer("disclosed_quantity")?,
+    };
+    in_form(body, client_id, universe, form)
+}
+
+/// The members in which the forms of the request differ, as each of them has them.
+pub(super) struct Form {
+    pub(super) product: &'static str,
+    pub(super) price: Decimal,
+    pub(super) disclosed_quantity: i64,
+}
+
+/// The order of a request whose form has been read.
+pub(super) fn in_form(
+    body: &JsonBody,
+    client_id: &str,
+    universe: &Universe,
+    form: Form,
+) -> Result<NewOrder, Refusal> {
     let (exchange, token) = instrument(body, client_id, false)?;
     let order_type = order_type(body)?;
     let validity = validity(body)?;
-    let product = product(body)?;
     let order_side = side(body)?;
     let is_amo = match body.text("execution_type")?.as_str() {
         "REGULAR" => false,
@@ -43,12 +64,12 @@ pub(in crate::rest) fn checked(
             .map(Arc::clone)
             .ok_or(Refusal::SomethingWrong)?,
         order_type,
-        price: body.number("price")?,
+        price: form.price,
         trigger_price: body.number("trigger_price")?,
         quantity: body.integer("quantity")?,
-        disclosed_quantity: body.integer("disclosed_quantity")?,
+        disclosed_quantity: form.disclosed_quantity,
         validity,
-        product,
+        product: form.product,
         order_side,
         device: body.text("device")?,
         user_order_id: body.integer("user_order_id")?,
