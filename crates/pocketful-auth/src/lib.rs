@@ -31,7 +31,7 @@ pub use login_api::MockLoginApi;
 pub(crate) use login_api::printable;
 pub use login_api::{
     CodeGrant, IssuedToken, LoginApi, OAuthError, OAuthErrorCode, PasswordReply, SecondFactorAnswer,
-    TwoFactor, TwoFactorQuestion, api_failure, token_reply,
+    TwoFactor, TwoFactorQuestion, TwoFactorType, UnknownReply, api_failure, token_reply,
 };
 pub use record::TokenRecord;
 pub use session::{Session, SessionBuilder, SessionState};

@@ -14,6 +14,7 @@ mod credentials;
 mod http;
 mod oauth_error;
 mod refusal;
+mod second_factor;
 
 #[cfg(feature = "reqwest")]
 pub use self::http::HttpLoginApi;
@@ -23,6 +24,7 @@ pub(crate) use oauth_error::printable;
 pub use oauth_error::{OAuthError, OAuthErrorCode};
 pub(crate) use refusal::is_locked;
 pub use refusal::{api_failure, token_reply};
+pub use second_factor::{TwoFactorType, UnknownReply};
 
 /// The server's side of a login. Object-safe; held as `Arc<dyn LoginApi>`.
 ///

@@ -5,6 +5,7 @@ mod faults;
 mod feed;
 mod fill;
 mod guard;
+mod login;
 mod state;
 
 use axum::{
@@ -29,6 +30,7 @@ pub(crate) fn router() -> Router<Broker> {
         .route("/sandbox/faults/{id}", delete(faults::remove))
         .route("/sandbox/fill", post(fill::fill))
         .route("/sandbox/feed", get(feed::show).delete(feed::disconnect))
+        .route("/sandbox/login", get(login::show).post(login::change))
         .route("/sandbox/log", get(state::log).delete(state::clear_log))
         .route("/sandbox/state", get(state::show))
         .route("/sandbox/{*rest}", get(nothing).fallback(nothing))
@@ -56,6 +58,6 @@ fn refusal(status: StatusCode, message: &str) -> Response {
 async fn nothing() -> Response {
     refusal(
         StatusCode::NOT_FOUND,
-        "there are /sandbox/clock, /sandbox/faults, /sandbox/feed, /sandbox/fill, /sandbox/log and /sandbox/state",
+        "there are /sandbox/clock, /sandbox/faults, /sandbox/feed, /sandbox/fill, /sandbox/log, /sandbox/login and /sandbox/state",
     )
 }

@@ -176,6 +176,7 @@ impl DirectLogin {
                 match (reply.reset_password, reply.reset_two_fa) {
                     (true, _) => LoginFailure::ResetRequired("password").into(),
                     (_, true) => LoginFailure::ResetRequired("second factor").into(),
+                    _ if reply.reference_token.is_some() => LoginFailure::MaybeOneTimePassword.into(),
                     _ => no_token("the server asked for nothing more and gave no token"),
                 }
             });

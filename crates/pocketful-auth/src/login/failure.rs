@@ -77,6 +77,10 @@ pub enum LoginFailure {
     /// The server wants the password or the second factor to be set anew before anyone can log in.
     #[error("the account must set its {0} anew")]
     ResetRequired(&'static str),
+    /// The server asks for nothing more and gives no token, but names the login. That it then waits for a one-time password,
+    /// is assumed: see `HttpLoginApi::login_otp`.
+    #[error("the server asked for nothing more and gave no token")]
+    MaybeOneTimePassword,
 }
 
 impl LoginFailure {
@@ -87,7 +91,8 @@ impl LoginFailure {
             | Self::Repeated(_)
             | Self::Refused(_)
             | Self::OtherSecondFactor { .. }
-            | Self::ResetRequired(_) => ErrorKind::LoginRefused,
+            | Self::ResetRequired(_)
+            | Self::MaybeOneTimePassword => ErrorKind::LoginRefused,
             Self::TimedOut { .. } => ErrorKind::LoginAbandoned,
             Self::PortTaken { .. }
             | Self::PortUnusable { .. }
@@ -159,6 +164,11 @@ impl LoginFailure {
                                      2 to 7 shown beside the QR code when TOTP is set up"
                 .to_owned(),
             Self::Empty(what) => format!("the {what} is empty; give it"),
+            Self::MaybeOneTimePassword => {
+                "the login with the password is not complete: the server asked for nothing more and gave no token; perhaps it \
+                 sent a one-time password"
+                    .to_owned()
+            }
             Self::ResetRequired(what) => format!(
                 "the broker wants the account's {what} to be set anew first; do that on the broker's own site or \
                  app, then log in again"

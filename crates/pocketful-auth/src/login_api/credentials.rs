@@ -18,6 +18,10 @@ pub struct PasswordReply {
     /// Who logs in; normally the client id.
     #[serde(default, deserialize_with = "text")]
     pub login_id: String,
+    /// Names this login to the request that completes it with a one-time password; see `HttpLoginApi::login_otp`. That
+    /// it is this one is assumed.
+    #[serde(default, deserialize_with = "secret")]
+    pub reference_token: Option<SecretString>,
     /// Whether a second step follows.
     #[serde(default, deserialize_with = "flag")]
     pub twofa_enabled: bool,
@@ -208,7 +212,7 @@ mod tests {
     #[test]
     fn debug_shows_no_token() {
         let reply = reply(json!({
-            "auth_token": "SENTINEL-1", "twofa_enabled": true,
+            "auth_token": "SENTINEL-1", "reference_token": "SENTINEL-3", "twofa_enabled": true,
             "twofa": {"questions": [{"question": "PIN", "question_id": 1}], "twofa_token": "SENTINEL-2"},
         }));
         assert!(!format!("{reply:?}").contains("SENTINEL"));

@@ -14,11 +14,12 @@ use super::{
 };
 use crate::{App, Error};
 
+mod account;
 mod failure;
 mod request;
 mod send;
 
-use request::Request;
+use request::{DirectVersion, Request};
 use send::{Answer, Sender};
 
 /// The whole-call timeout unless set, as the official SDK's (wire reference, section 0.1).
@@ -33,6 +34,7 @@ pub struct HttpLoginApi {
     auth: Origin,
     api: Origin,
     style: HeaderStyle,
+    direct: DirectVersion,
     sender: Sender,
 }
 
@@ -47,8 +49,17 @@ impl HttpLoginApi {
             auth,
             api,
             style,
+            direct: DirectVersion::V3,
             sender: Sender::new(TIMEOUT),
         }
+    }
+
+    /// Logs in directly at `/api/v1/user/login` and `/api/v1/user/twofa` instead of `/api/v3` (wire reference, section 2.3).
+    /// Of these only the requests are known; that they answer as the newer ones do is assumed.
+    #[must_use]
+    pub fn with_v1_login(mut self) -> Self {
+        self.direct = DirectVersion::V1;
+        self
     }
 
     /// Waits this long for a whole call; 7 s unless set.
@@ -87,6 +98,7 @@ impl fmt::Debug for HttpLoginApi {
             .field("auth", &self.auth)
             .field("api", &self.api)
             .field("style", &self.style)
+            .field("direct", &self.direct)
             .finish_non_exhaustive()
     }
 }
@@ -124,7 +136,7 @@ impl LoginApi for HttpLoginApi {
         client_id: &ClientId,
         password: &SecretString,
     ) -> Result<PasswordReply, Error> {
-        let request = Request::password(client_id, password)?;
+        let request = Request::password(self.direct, client_id, password)?;
         self.call(
             "the login with the password",
             request,
@@ -135,7 +147,7 @@ impl LoginApi for HttpLoginApi {
 
     async fn second_factor_step(&self, answer: &SecondFactorAnswer) -> Result<SecretString, Error> {
         const STEP: &str = "the login's second step";
-        let request = Request::second_factor(answer)?;
+        let request = Request::second_factor(self.direct, answer)?;
         let secrets = [answer.answer.expose_secret(), answer.twofa_token.expose_secret()];
         let reply: PasswordReply = self.call(STEP, request, &secrets).await?;
         reply

@@ -136,10 +136,13 @@ fn text(headers: &HeaderMap, body: &Bytes) -> String {
 fn clean(state: &Memory, text: String) -> String {
     let tokens = state.tokens.iter().map(|token| token.secret.as_str());
     let apps = state.apps.iter().map(|app| app.secret.as_str());
-    let accounts = state
-        .accounts
-        .iter()
-        .flat_map(|account| [account.password.as_str(), account.totp_secret.as_str()]);
+    let accounts = state.accounts.iter().flat_map(|account| {
+        [
+            account.password.as_str(),
+            account.totp_secret.as_str(),
+            account.pan.as_str(),
+        ]
+    });
     mask::scrub(text, tokens.chain(apps).chain(accounts))
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Account {
     /// Base32; there from the start, asked for once TOTP is enabled.
     pub(crate) totp_secret: String,
     pub(crate) totp_enabled: bool,
+    /// The holder's tax number, which proves who forgot the authenticator.
+    pub(crate) pan: String,
     /// Rupees.
     pub(crate) cash: rust_decimal::Decimal,
     wrong_answers: u8,
@@ -54,6 +56,7 @@ impl Account {
             pin: String::new(),
             totp_secret: String::new(),
             totp_enabled: false,
+            pan: String::new(),
             cash: rust_decimal::Decimal::ZERO,
             wrong_answers: 0,
             locked_until: None,
@@ -133,6 +136,26 @@ impl Accounts {
         account.judge(right, now)?;
         account.wrong_answers = 0;
         Ok(())
+    }
+
+    /// An answer of another kind to a question that stands for the second one, right or wrong.
+    pub(crate) fn check_answer(
+        &mut self,
+        client_id: &str,
+        right: bool,
+        now: OffsetDateTime,
+    ) -> Result<(), LoginRefusal> {
+        let account = self.find_mut(client_id).ok_or(LoginRefusal::Wrong)?;
+        account.judge(right, now)?;
+        account.wrong_answers = 0;
+        Ok(())
+    }
+
+    /// Asks for TOTP from here on, or for the PIN again.
+    pub(crate) fn ask_for_totp(&mut self, client_id: &str, totp: bool) {
+        if let Some(account) = self.find_mut(client_id) {
+            account.totp_enabled = totp;
+        }
     }
 
     /// Somebody answered everything that was asked: earlier wrong answers are forgotten.

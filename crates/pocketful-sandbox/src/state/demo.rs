@@ -34,6 +34,8 @@ pub struct Demo {
     /// Base32 secret for an authenticator. The direct login accepts its codes at any time, and nothing else once
     /// TOTP is enabled.
     pub totp_secret: String,
+    /// The holder's tax number.
+    pub pan: String,
     /// The id of the app that is registered already.
     pub app_id: String,
     /// The app's secret.
@@ -56,7 +58,7 @@ impl Demo {
         // Below the ports that systems hand out by themselves, so that it is usually free.
         let port = 20_000 + random.below(10_000);
         let client_id = format!("{}{}", random.letters(2), random.digits(4));
-        Self {
+        let mut demo = Self {
             email: format!("{}@sandbox.example", client_id.to_ascii_lowercase()),
             client_id,
             password: random.word(12),
@@ -67,13 +69,24 @@ impl Demo {
             redirect_uri: redirect_uri.unwrap_or_else(|| format!("http://127.0.0.1:{port}/callback")),
             source_ips,
             totp_enabled,
-        }
+            pan: String::new(),
+        };
+        // The fourth letter is that of a person. Drawn last: what a seed gave before stays.
+        demo.pan = format!(
+            "{}P{}{}{}",
+            random.letters(3),
+            random.letters(1),
+            random.digits(4),
+            random.letters(1)
+        );
+        demo
     }
 
     pub(crate) fn account(&self) -> Account {
         let mut account = Account::new(self.client_id.clone(), "Asha Rao", self.email.clone());
         account.password.clone_from(&self.password);
         account.pin.clone_from(&self.pin);
+        account.pan.clone_from(&self.pan);
         account.totp_secret.clone_from(&self.totp_secret);
         account.totp_enabled = self.totp_enabled;
         account.cash = Decimal::from(500_000);
@@ -153,7 +166,13 @@ mod tests {
     fn debug_shows_no_secret() {
         let demo = Demo::new(7, None, Vec::new(), false);
         let shown = format!("{demo:?}");
-        for secret in [&demo.password, &demo.pin, &demo.totp_secret, &demo.app_secret] {
+        for secret in [
+            &demo.password,
+            &demo.pin,
+            &demo.totp_secret,
+            &demo.pan,
+            &demo.app_secret,
+        ] {
             assert!(!shown.contains(secret.as_str()), "{shown}");
         }
     }

@@ -20,6 +20,7 @@ mod pages;
 mod portfolio;
 mod refusals;
 mod register_app;
+mod relatives;
 mod sdk;
 mod secrets;
 mod visitor;

@@ -129,6 +129,9 @@ fn login(error: Option<&AuthError>) -> &'static str {
             _ => "Compare the app's settings with the portal's.",
         },
         Some(LoginFailure::OtherSecondFactor { .. }) => "Give the second factor that is asked for.",
+        Some(LoginFailure::MaybeOneTimePassword) => {
+            "If it sent one, finish the login with it; else log in through the browser or with a pasted token."
+        }
         Some(LoginFailure::ResetRequired(_)) => "Set it anew at the broker, then log in again.",
         _ if error.is_some_and(|error| error.kind() == AuthErrorKind::LoginAbandoned) => {
             "Start the login again and finish it."

@@ -7,12 +7,16 @@ use http::{
     HeaderName, HeaderValue, Method,
     header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE},
 };
-use pocketful_types::{ClientId, HeaderStyle};
+use pocketful_types::HeaderStyle;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::{App, CodeGrant, Error, ErrorKind, LoginFailure, SecondFactorAnswer};
+mod direct;
+
+pub(super) use direct::DirectVersion;
+
+use crate::{App, CodeGrant, Error, ErrorKind, LoginFailure};
 
 const X_AUTHORIZATION_TOKEN: HeaderName = HeaderName::from_static("x-authorization-token");
 const X_DEVICE_TYPE: HeaderName = HeaderName::from_static("x-device-type");
@@ -74,52 +78,6 @@ impl Request {
         Ok(request)
     }
 
-    /// `POST /api/v3/user/login`.
-    pub(super) fn password(client_id: &ClientId, password: &SecretString) -> Result<Self, Error> {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            channel_id: &'a str,
-            channel_secret: &'a str,
-        }
-        Self::json(
-            "/api/v3/user/login",
-            &Body {
-                channel_id: client_id.as_str(),
-                channel_secret: password.expose_secret(),
-            },
-        )
-    }
-
-    /// `POST /api/v3/user/twofa`.
-    pub(super) fn second_factor(answer: &SecondFactorAnswer) -> Result<Self, Error> {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            login_id: &'a str,
-            twofa: [Answer<'a>; 1],
-            twofa_token: &'a str,
-            r#type: &'static str,
-            device_type: &'static str,
-        }
-        #[derive(Serialize)]
-        struct Answer<'a> {
-            question_id: &'a str,
-            answer: &'a str,
-        }
-        Self::json(
-            "/api/v3/user/twofa",
-            &Body {
-                login_id: &answer.login_id,
-                twofa: [Answer {
-                    question_id: &answer.question_id,
-                    answer: answer.answer.expose_secret(),
-                }],
-                twofa_token: answer.twofa_token.expose_secret(),
-                r#type: answer.kind(),
-                device_type: "web",
-            },
-        )
-    }
-
     fn json(path: &str, body: &impl Serialize) -> Result<Self, Error> {
         let body = serde_json::to_vec(body).map_err(|source| {
             Error::new(ErrorKind::InvalidInput, "the login cannot be written as JSON").with_source(source)
@@ -167,7 +125,7 @@ mod tests {
     }
 
     /// The request as text, with what is marked sensitive masked, as a log would show it.
-    fn shown(request: &Request) -> String {
+    pub(super) fn shown(request: &Request) -> String {
         let mut text = format!("{} {}\n", request.method, request.path);
         for (name, value) in &request.headers {
             let value = if value.is_sensitive() {
@@ -210,20 +168,6 @@ mod tests {
         ] {
             let request = Request::authorised("/api/v1/user/trading_info", style, &token).unwrap();
             insta::assert_snapshot!(name, shown(&request));
-        }
-        let password = Request::password(&ClientId::new("AB1234"), &SecretString::from("p\"ssword")).unwrap();
-        insta::assert_snapshot!("request_password", shown(&password));
-        for (name, question_id) in [
-            ("request_second_factor_totp", "100"),
-            ("request_second_factor_pin", "21"),
-        ] {
-            let answer = SecondFactorAnswer {
-                login_id: "AB1234".to_owned(),
-                question_id: question_id.to_owned(),
-                answer: SecretString::from("123456"),
-                twofa_token: SecretString::from("tw0fa"),
-            };
-            insta::assert_snapshot!(name, shown(&Request::second_factor(&answer).unwrap()));
         }
     }
 

@@ -1,5 +1,6 @@
 //! The login's calls against a server made of sockets, which behaves and misbehaves as told.
 
+mod relatives;
 mod sentinels;
 mod server;
 

@@ -26,7 +26,14 @@ const APP_SECRET: &str = "SENTINEL-app-secret";
 
 /// What was logged.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// All of it.
+    pub(super) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -201,7 +208,7 @@ async fn no_secret_is_shown_by_any_way_in_with_any_server() {
     }
     drop(guard);
     assert_eq!((successes, failures), (5, 3 + 7 * 8));
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     // The log works, or its silence would prove nothing.
     assert!(
         log.contains("logged in with a code") && log.contains("logged in with credentials"),
@@ -261,7 +268,7 @@ async fn the_browser_s_page_and_log_show_nothing_either() {
         assert!(!shown.contains("SENTINEL"), "{shown}");
     }
     drop(guard);
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     assert!(log.contains("sent a stray request away"), "{log}");
     assert!(!log.contains("SENTINEL"), "{log}");
 }
