@@ -14,6 +14,7 @@ pub(crate) mod market;
 pub(crate) mod order;
 pub(crate) mod portfolio;
 pub(crate) mod sandbox;
+pub(crate) mod two_factor;
 pub(crate) mod watch;
 
 use std::path::PathBuf;
@@ -38,6 +39,7 @@ use self::{
     order::{OrderCommand, OrdersArgs},
     portfolio::{ConvertArgs, PositionsArgs},
     sandbox::SandboxArgs,
+    two_factor::TwoFactorCommand,
     watch::WatchArgs,
 };
 
@@ -91,6 +93,11 @@ pub(crate) enum Command {
     Sandbox(SandboxArgs),
     /// Start a session; it lives until midnight IST
     Login(LoginArgs),
+    /// What a login asks for beside the password, and how to change it (undocumented by the broker)
+    ///
+    /// The requests are known, their replies are not: those are printed as they come. None of these commands needs a session.
+    #[command(subcommand)]
+    TwoFactor(TwoFactorCommand),
     /// Forget the session
     ///
     /// Removes the stored token. The token itself stays valid at the broker until midnight IST: no way to revoke it

@@ -19,12 +19,14 @@ mod named;
 mod order;
 pub(crate) mod orders;
 mod portfolio;
+mod pretty;
 mod raw;
 mod read;
 mod sandbox;
 mod status;
 mod token;
 mod trades;
+mod two_factor;
 mod typed;
 mod watch;
 mod welcome;
@@ -55,6 +57,7 @@ pub(crate) async fn run(cli: &Cli, out: &mut Out) -> Result {
         Command::Login(args) => login::run(args, &profile()?, out).await,
         Command::Logout => logout::run(&profile()?, out).await,
         Command::Status(args) => status::run(args, &profile()?, out).await,
+        Command::TwoFactor(command) => two_factor::run(command, &profile()?, out).await,
         Command::Token(TokenCommand::Print(args)) => token::print(args, &profile()?, out).await,
         Command::Profile => account::profile(&profile()?, out).await,
         Command::TradingInfo => account::trading_info(&profile()?, out).await,
@@ -148,6 +151,7 @@ fn check_format(command: &Command, format: Format) -> Result {
         Command::Gtt(command) => command.dry_run() != Some(true),
         Command::Ipo(command) => command.dry_run() != Some(true),
         Command::Edis(command) => command.dry_run() != Some(true),
+        Command::TwoFactor(_) => true,
         Command::Api(args) => !args.send.dry_run,
         _ => false,
     };

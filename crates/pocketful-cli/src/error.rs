@@ -213,8 +213,20 @@ impl From<io::Error> for Failure {
 impl From<pocketful::Error> for Failure {
     fn from(error: pocketful::Error) -> Self {
         // A read takes no effect, and neither does a login: whatever became of it, it can be done again.
-        let (outcome, said) = match (error.outcome(), error.effect()) {
-            (Outcome::Unknown, Some(Effect::Read) | None) => (Outcome::NotSent, "no_effect"),
+        let effect = error.effect().unwrap_or(Effect::Read);
+        Self::of(error, effect)
+    }
+}
+
+impl Failure {
+    /// The error of a change that was made without a session, of which the error itself does not say that it is one.
+    pub(crate) fn of_write(error: pocketful::Error) -> Self {
+        Self::of(error, Effect::Write)
+    }
+
+    fn of(error: pocketful::Error, effect: Effect) -> Self {
+        let (outcome, said) = match (error.outcome(), effect) {
+            (Outcome::Unknown, Effect::Read) => (Outcome::NotSent, "no_effect"),
             (outcome, _) => (outcome, outcome.as_str()),
         };
         // Neither is true of a login whose first step was sent, or which was done: that nothing left this machine.

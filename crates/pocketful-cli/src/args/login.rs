@@ -1,6 +1,6 @@
 //! Ways to start a session.
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 #[derive(Args, Debug, Default)]
 #[command(after_help = "\
@@ -10,6 +10,7 @@ Examples:
   pocketful login --paste-token < token.txt  the token that the dashboard shows
   printf '%s\\n%s\\n' \"$PASSWORD\" \"$CODE\" |
     pocketful login --client-id AB1234 --password-stdin")]
+#[command(group = ArgGroup::new("direct").args(["password", "password_stdin", "client_id"]).multiple(true))]
 pub(crate) struct LoginArgs {
     /// Log in with the browser; the app's redirect URL must be on this machine
     #[arg(long, group = "way")]
@@ -34,6 +35,10 @@ pub(crate) struct LoginArgs {
     /// Account to log in to with a password
     #[arg(long, value_name = "ID", conflicts_with_all = ["browser", "paste_url", "paste_token"])]
     pub(crate) client_id: Option<String>,
+
+    /// With client id and password: log in at /api/v1 instead of /api/v3, whose replies are taken for the same
+    #[arg(long, requires = "direct")]
+    pub(crate) v1: bool,
 
     /// Print the login page's address instead of opening a browser
     #[arg(long, conflicts_with_all = ["paste_token", "password", "password_stdin"])]

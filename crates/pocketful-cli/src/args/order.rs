@@ -190,7 +190,8 @@ pub(crate) struct EntryArgs {
     )]
     pub(crate) trigger: Option<String>,
 
-    /// CNC delivery, MIS intraday, NRML carried forward, MTF margin funding [default: CNC on NSE and BSE, else NRML]
+    /// CNC delivery, MIS intraday, NRML carried forward, MTF margin funding (its form is undocumented) [default: CNC on NSE
+    /// and BSE, else NRML]
     #[arg(long, value_name = "PRODUCT", ignore_case = true, value_parser = ["CNC", "MIS", "NRML", "MTF"])]
     #[arg(hide_possible_values = true)]
     pub(crate) product: Option<String>,

@@ -1,13 +1,11 @@
 //! `pocketful api METHOD PATH`: a request in the caller's own words, sent with the care that every other one gets.
 
-mod pretty;
-
 use pocketful::{
     RawReply, RawRequest,
     types::{Effect, Method, RawRequestError},
 };
 
-use super::{read, write};
+use super::{pretty, read, write};
 use crate::{
     args::api::ApiArgs,
     error::{Failure, Result},

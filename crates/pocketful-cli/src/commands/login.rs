@@ -10,7 +10,7 @@ use pocketful::{
     ClientId, Login,
     auth::{
         AuthorizationUrl, BrowserLogin, CodeFlow, DirectLogin, ErrorKind as AuthErrorKind, HttpLoginApi,
-        LoginApi, PasteRequest, PastedTokenLogin, PastedUrlLogin, SecondFactor,
+        LoginApi, LoginFailure, PasteRequest, PastedTokenLogin, PastedUrlLogin, SecondFactor,
     },
 };
 
@@ -79,6 +79,12 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
             let is_plain = error.kind() == AuthErrorKind::LoginRefused
                 && error.login_failure().is_none()
                 && !error.is_account_locked();
+            if error.login_failure() == Some(&LoginFailure::MaybeOneTimePassword) {
+                return Failure::from(error).hint(
+                    "if it sent one, use `pocketful two-factor otp`; else log in through the browser or with \
+                     `pocketful login --paste-token`",
+                );
+            }
             let failure = Failure::from(error);
             if is_direct && is_plain {
                 failure
@@ -152,16 +158,20 @@ impl LoginArgs {
     }
 }
 
-async fn way(args: &LoginArgs, profile: &Profile) -> Result<Box<dyn Login>> {
+/// The server's side of a login.
+pub(super) fn api(profile: &Profile) -> HttpLoginApi {
     let environment = &profile.environment;
-    let api: Arc<dyn LoginApi> = Arc::new(
-        HttpLoginApi::new(
-            environment.auth().clone(),
-            environment.api().clone(),
-            environment.header_style(),
-        )
-        .with_timeout(profile.timeout),
-    );
+    HttpLoginApi::new(
+        environment.auth().clone(),
+        environment.api().clone(),
+        environment.header_style(),
+    )
+    .with_timeout(profile.timeout)
+}
+
+async fn way(args: &LoginArgs, profile: &Profile) -> Result<Box<dyn Login>> {
+    let api = api(profile);
+    let api: Arc<dyn LoginApi> = Arc::new(if args.v1 { api.with_v1_login() } else { api });
     if args.paste_token {
         let token =
             prompt::secret_all("Access token from the portal's dashboard:", "the access token").await?;
@@ -192,17 +202,7 @@ async fn way(args: &LoginArgs, profile: &Profile) -> Result<Box<dyn Login>> {
 }
 
 async fn direct(args: &LoginArgs, profile: &Profile, api: Arc<dyn LoginApi>) -> Result<DirectLogin> {
-    let client_id = match args.client_id.as_deref() {
-        Some(id) => ClientId::new(id),
-        None => {
-            let known = profile.client_id.as_ref();
-            let question = known.map_or("Client id:".to_owned(), |id| format!("Client id [{id}]:"));
-            match (prompt::line(&question, "the client id").await?.trim(), known) {
-                ("", Some(id)) => id.clone(),
-                (typed, _) => ClientId::new(typed),
-            }
-        }
-    };
+    let client_id = client_id(args.client_id.as_deref(), profile).await?;
     if !args.password_stdin && !prompt::is_attended() && !args.password {
         return Err(
             Failure::usage("there is no terminal to ask for the password on").hint("use --password-stdin")
@@ -227,6 +227,21 @@ async fn direct(args: &LoginArgs, profile: &Profile, api: Arc<dyn LoginApi>) -> 
         })
     };
     Ok(DirectLogin::new(api, client_id, password, second))
+}
+
+/// The account that was named, else the one that is typed, else the one that the configuration knows.
+pub(super) async fn client_id(named: Option<&str>, profile: &Profile) -> Result<ClientId> {
+    if let Some(id) = named {
+        return Ok(ClientId::new(id));
+    }
+    let known = profile.client_id.as_ref();
+    let question = known.map_or("Client id:".to_owned(), |id| format!("Client id [{id}]:"));
+    Ok(
+        match (prompt::line(&question, "the client id").await?.trim(), known) {
+            ("", Some(id)) => id.clone(),
+            (typed, _) => ClientId::new(typed),
+        },
+    )
 }
 
 /// Shows the address, then opens a browser there if wanted. Runs on a thread of its own.

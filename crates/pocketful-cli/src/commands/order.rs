@@ -6,6 +6,7 @@ pub(super) mod entry;
 pub(super) mod fit;
 mod history;
 pub(super) mod modify;
+mod mtf;
 mod place;
 mod show;
 

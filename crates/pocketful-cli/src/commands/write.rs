@@ -2,7 +2,7 @@
 
 use pocketful::{
     Client, PreparedRequest,
-    types::{Endpoint, Route},
+    types::{Endpoint, Origin, Route},
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -30,8 +30,8 @@ pub(super) struct Write<'a> {
 }
 
 impl Write<'_> {
-    /// Sends `request` after it was asked for. The answer, unless everything is printed already; `id` is what it calls
-    /// the thing done.
+    /// Sends `request` after it was asked for, and reports the answer as a document where that is wanted. The answer, unless
+    /// everything is printed already; `id` is what it calls the thing done.
     pub(super) async fn run<E: Endpoint<Response: Serialize>>(
         &self,
         client: &Client,
@@ -54,6 +54,31 @@ impl Write<'_> {
         complete: impl FnOnce(E::Response) -> E::Response,
         id: impl FnOnce(&E::Response) -> Option<String>,
     ) -> Result<Option<E::Response>> {
+        let Some(answer) = self.sent(client, request, profile, out).await? else {
+            return Ok(None);
+        };
+        let answer = complete(answer);
+        let done = match id(&answer) {
+            Some(id) => format!("{} as {id}", self.done),
+            None => self.done.to_owned(),
+        };
+        out.accepted(done, &answer);
+        if out.is_human() {
+            return Ok(Some(answer));
+        }
+        out.document(&answer)?;
+        Ok(None)
+    }
+
+    /// Sends `request` after it was asked for. The answer, of which nothing was said yet, unless everything is printed
+    /// already.
+    pub(super) async fn sent<E: Endpoint<Response: Serialize>>(
+        &self,
+        client: &Client,
+        request: &E,
+        profile: &Profile,
+        out: &mut Out,
+    ) -> Result<Option<E::Response>> {
         if self.send.dry_run {
             dry_run(&client.prepare(request)?, out)?;
             return Ok(None);
@@ -68,26 +93,22 @@ impl Write<'_> {
             out.line(reply.payload_text())?;
             return Ok(None);
         }
-        let answer = complete(send(self.doing, self.check, client.call(request)).await?);
-        let done = match id(&answer) {
-            Some(id) => format!("{} as {id}", self.done),
-            None => self.done.to_owned(),
-        };
-        out.accepted(done, &answer);
-        if out.is_human() {
-            return Ok(Some(answer));
-        }
-        out.document(&answer)?;
-        Ok(None)
+        let answer = send(self.doing, self.check, client.call(request)).await?;
+        out.accepted(self.done, &answer);
+        Ok(Some(answer))
     }
 }
 
 /// Asks on a terminal, unless it was said before.
 pub(super) async fn confirm(summary: &str, send: SendArgs, client: &Client) -> Result {
-    if send.yes {
+    approve(summary, send.yes, client.environment().api()).await
+}
+
+/// Asks on a terminal before something is sent to `host`, unless it was said before.
+pub(super) async fn approve(summary: &str, yes: bool, host: &Origin) -> Result {
+    if yes {
         return Ok(());
     }
-    let host = client.environment().api();
     let question = wrap_lines(&format!("{summary}\nSend it to {host}?"), stderr_width());
     prompt::approve(&question).await
 }
@@ -98,8 +119,26 @@ pub(super) async fn send<T>(
     check: &str,
     call: impl Future<Output = std::result::Result<T, pocketful::Error>>,
 ) -> Result<T> {
+    sent_once(what, check, call, Failure::from).await
+}
+
+/// [`send`] for a write that is none of a session's operations, and whose errors therefore do not say that it is one.
+pub(super) async fn send_without_session<T>(
+    what: &'static str,
+    check: &str,
+    call: impl Future<Output = std::result::Result<T, pocketful::Error>>,
+) -> Result<T> {
+    sent_once(what, check, call, Failure::of_write).await
+}
+
+async fn sent_once<T>(
+    what: &'static str,
+    check: &str,
+    call: impl Future<Output = std::result::Result<T, pocketful::Error>>,
+    failure: impl FnOnce(pocketful::Error) -> Failure,
+) -> Result<T> {
     match interrupt::or(async { Ok(spinner::wait(what, call).await) }).await {
-        Ok(result) => result.map_err(|error| Failure::from(error).check_with(check)),
+        Ok(result) => result.map_err(|error| failure(error).check_with(check)),
         Err(stopped) if stopped.is_interrupt() => {
             Err(Failure::unknown("interrupted while the request was under way").check_with(check))
         }

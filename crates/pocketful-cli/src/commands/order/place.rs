@@ -1,10 +1,11 @@
 //! `pocketful order place`: checks what was typed, shows it, asks, sends.
 
-use pocketful::types::PlaceOrder;
+use pocketful::{OrderId, Product, types::PlaceOrder};
 
 use super::{
     entry,
     fit::{self, Fit},
+    mtf,
 };
 use crate::{
     args::order::PlaceArgs,
@@ -42,8 +43,6 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
         entry::summary(&order, &fit.found, &args.entry, args.amo)
     );
     let check = entry::check(&order);
-    let request = PlaceOrder::new(order, client.client_id().await?)
-        .map_err(|error| Failure::usage(error.to_string()))?;
     let write = Write {
         summary: &summary,
         doing: "Placing the order…",
@@ -51,6 +50,11 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
         done: "the order was taken in",
         send: args.send,
     };
+    if order.held_as() == Product::Mtf {
+        return mtf::place(order, &write, &args.entry, (&client, profile), out).await;
+    }
+    let request = PlaceOrder::new(order, client.client_id().await?)
+        .map_err(|error| Failure::usage(error.to_string()))?;
     let Some(placed) = write
         .run(&client, &request, profile, out, |placed| {
             Some(placed.oms_order_id.to_string())
@@ -59,7 +63,11 @@ pub(crate) async fn run(args: &PlaceArgs, profile: &Profile, out: &mut Out) -> R
     else {
         return Ok(());
     };
-    let id = &placed.oms_order_id;
+    tell(&placed.oms_order_id, &summary, out)
+}
+
+/// Says as which order it was taken in.
+pub(super) fn tell(id: &OrderId, summary: &str, out: &mut Out) -> Result {
     out.sentence(format!(
         "{} Taken in as {}: {summary}",
         out.style.good("✓"),
