@@ -1,4 +1,4 @@
-//! What can be traded in the sandbox: shares, indices, futures and options, the same for everybody on the same day.
+//! What can be traded or looked at in the sandbox: shares, indices, futures and options, the same for everybody on the same day.
 
 mod chains;
 mod listed;
@@ -9,7 +9,7 @@ use time::Date;
 
 pub(crate) use self::universe::Universe;
 
-/// One instrument. Prices are in paise here, in rupees on the wire.
+/// One instrument. Prices are whole numbers here, in paise or, of currencies, in hundredths of a paisa; in rupees on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Instrument {
     pub(crate) exchange: &'static str,
@@ -97,12 +97,41 @@ impl Instrument {
 
     /// The tick, in rupees.
     pub(crate) fn tick(&self) -> Decimal {
-        Decimal::new(self.tick, 2)
+        self.rupees(self.tick)
     }
 
     /// The daily price range, in rupees.
     pub(crate) fn daily_range(&self) -> (Decimal, Decimal) {
-        (Decimal::new(self.low, 2), Decimal::new(self.high, 2))
+        (self.rupees(self.low), self.rupees(self.high))
+    }
+
+    /// Decimals of its prices. A currency's tick is a quarter of a paisa.
+    pub(crate) fn decimals(&self) -> u32 {
+        if self.exchange == "CDS" { 4 } else { 2 }
+    }
+
+    /// One of its prices, in rupees.
+    pub(crate) fn rupees(&self, price: i64) -> Decimal {
+        Decimal::new(price, self.decimals())
+    }
+
+    /// One of its prices as exchanges count: in paise, and in CDS in ten millionths of a rupee (wire reference, section
+    /// 16.3 and row 35 of section 17).
+    pub(crate) fn counted(&self, price: i64) -> i64 {
+        if self.exchange == "CDS" {
+            price.saturating_mul(1000)
+        } else {
+            price
+        }
+    }
+
+    /// What the paths of market data and positions call its segment (wire reference, section 0.5).
+    pub(crate) fn segment(&self) -> &'static str {
+        match (self.exchange, self.expiry()) {
+            ("CDS", _) => "Currency",
+            (_, Some(_)) => "FutOpt",
+            (_, None) => "Capital",
+        }
     }
 
     /// The middle of the daily range in rupees: what a market order is taken to cost.

@@ -17,7 +17,7 @@ pub(crate) struct Prices {
     noise: Noise,
 }
 
-/// One level of an order book: paise, units, and how many orders.
+/// One level of an order book: price as the instrument counts it, units, and how many orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Level {
     pub(crate) price: i64,
@@ -25,7 +25,7 @@ pub(crate) struct Level {
     pub(crate) orders: i64,
 }
 
-/// An instrument at a moment. Prices are in paise, times in Unix seconds.
+/// An instrument at a moment. Prices are as the instrument counts them, times in Unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Quote {
     pub(crate) last: i64,
@@ -49,7 +49,7 @@ pub(crate) struct Quote {
     pub(crate) initial_open_interest: i64,
 }
 
-/// Open, high, low, close of some time, in paise, and the units traded in it.
+/// Open, high, low, close of some time, as the instrument counts them, and the units traded in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Candle {
     pub(crate) start: OffsetDateTime,
@@ -67,13 +67,13 @@ impl Prices {
         }
     }
 
-    /// The last price at a moment, in paise. Outside market hours it is the last one of the session before.
+    /// The last price at a moment, as the instrument counts it. Outside market hours it is the last one of the session before.
     pub(crate) fn last(&self, instrument: &Instrument, at: OffsetDateTime) -> i64 {
         let session = session(instrument.exchange, at);
         self.at_second(instrument, session, session.elapsed)
     }
 
-    /// The last price of the session before the one that `at` belongs to, in paise.
+    /// The last price of the session before the one that `at` belongs to.
     pub(crate) fn close(&self, instrument: &Instrument, at: OffsetDateTime) -> i64 {
         let session = session(instrument.exchange, at).before();
         self.at_second(instrument, session, session.length)

@@ -287,7 +287,7 @@ async fn connect(core: &Core, url: &FeedUrl) -> Result<Box<dyn Socket>, SocketEr
         Ok(connected) => connected,
         Err(_) => Err(SocketError::new(
             SocketErrorKind::Timeout,
-            format!("{url} did not answer within {limit:?}"),
+            format!("{url} did not answer within {} s", limit.as_secs_f64()),
         )),
     }
 }

@@ -2,7 +2,7 @@
 
 use pocketful::{
     DataMode, Decimal, Event, Instrument,
-    stream::{AwaitedToken, Compact, Depth, Detailed, GapCause, Level, SocketErrorKind},
+    stream::{AwaitedToken, Compact, Depth, Detailed, GapCause, Level, SocketErrorKind, UpdateKind},
 };
 use serde::Serialize;
 use serde_json::{Value, json, value::RawValue};
@@ -150,6 +150,14 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
             "since": since.map(at),
         }),
         Event::Unknown { mode, len } => json!({ "event": "unknown", "mode": mode, "len": len }),
+        Event::UnreadableUpdate { kind, row } => {
+            let (_, text) = news(event, by_number)?;
+            let kind = match kind {
+                UpdateKind::Order => "order",
+                UpdateKind::Trade => "trade",
+            };
+            json!({ "event": "unreadable_update", "kind": kind, "oms_order_id": row.oms_order_id, "message": text })
+        }
         Event::Books(books) => json!({
             "event": "books",
             "pending": books.pending.rows,
@@ -175,7 +183,6 @@ fn named(mode: DataMode) -> &'static str {
 
 fn name(event: &Event) -> &'static str {
     match event {
-        Event::UnreadableUpdate { .. } => "unreadable_update",
         Event::BooksUnread { .. } => "books_unread",
         Event::Ended(_) => "ended",
         _ => "other",

@@ -105,7 +105,8 @@ mod tests {
         assert_eq!(signed(decimal("-123456.5")), "-1,23,456.50");
         assert_eq!(signed(decimal("0")), "0.00");
         assert_eq!(signed(None), "–");
-        assert_eq!(price(decimal("87.4025000")), "87.4025000");
+        assert_eq!(price(decimal("87.4025000")), "87.4025");
+        assert_eq!(price(decimal("87.4000000")), "87.40");
     }
 
     #[test]

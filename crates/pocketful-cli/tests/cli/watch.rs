@@ -57,6 +57,39 @@ fn each_mode_has_its_lines_for_people_and_for_programs() {
 }
 
 #[test]
+fn a_currency_has_its_own_decimals() {
+    let world = World::logged_in();
+    let line = world
+        .run(&[
+            "watch",
+            "CDS:14500",
+            "--mode",
+            "compact",
+            "--count",
+            "1",
+            "--json",
+        ])
+        .ok();
+    let tick = line.lines().last().unwrap();
+    assert!(
+        tick.starts_with(r#"{"event":"compact","exchange":"CDS","#),
+        "{tick}"
+    );
+    let (_, rest) = tick.split_once(r#""last_traded_price":"#).unwrap();
+    let (last, _) = rest.split_once(',').unwrap();
+    assert!((83.0..88.0).contains(&last.parse::<f64>().unwrap()), "{tick}");
+    assert_eq!(last.len(), "85.7100000".len(), "{tick}");
+    // The same moment over REST.
+    let ltp = world.run(&["ltp", "CDS:14500", "--json"]).ok();
+    assert!(ltp.contains(&last[..5]), "{ltp} has no {last}");
+    let shown = world
+        .run(&["watch", "CDS:14500", "--mode", "compact", "--count", "1"])
+        .ok();
+    let short = last.trim_end_matches('0');
+    assert!(shown.contains(&format!("CDS:14500  last {short}")), "{shown}");
+}
+
+#[test]
 fn orders_are_followed_when_asked_for() {
     let world = World::logged_in();
     let mut watch = Watch::start(&world, &["--orders", "--count", "2"]);

@@ -35,30 +35,32 @@ pub(super) fn packet(
     quote: &Quote,
 ) -> Vec<u8> {
     let [bid, ask] = [quote.bids[0], quote.asks[0]];
+    let price = |price| short(one.counted(price));
+    let prices = |levels: &[Level; 5]| levels.map(|level| price(level.price));
     match mode {
         Mode::Detailed => Detailed {
             exchange,
             instrument_token,
-            last_traded_price: short(quote.last),
+            last_traded_price: price(quote.last),
             last_traded_time: short(quote.last_time),
             last_traded_quantity: short(quote.last_quantity),
             trade_volume: short(quote.volume),
-            best_bid_price: short(bid.price),
+            best_bid_price: price(bid.price),
             best_bid_quantity: short(bid.quantity),
-            best_ask_price: short(ask.price),
+            best_ask_price: price(ask.price),
             best_ask_quantity: short(ask.quantity),
             total_buy_quantity: long(quote.total_buy),
             total_sell_quantity: long(quote.total_sell),
-            average_trade_price: short(quote.average),
+            average_trade_price: price(quote.average),
             exchange_timestamp: short(quote.exchange_time),
-            open_price: short(quote.open),
-            high_price: short(quote.high),
-            low_price: short(quote.low),
-            close_price: short(quote.close),
-            yearly_high_price: short(quote.yearly_high),
-            yearly_low_price: short(quote.yearly_low),
-            low_dpr: short(one.low),
-            high_dpr: short(one.high),
+            open_price: price(quote.open),
+            high_price: price(quote.high),
+            low_price: price(quote.low),
+            close_price: price(quote.close),
+            yearly_high_price: price(quote.yearly_high),
+            yearly_low_price: price(quote.yearly_low),
+            low_dpr: price(one.low),
+            high_dpr: price(one.high),
             current_open_interest: short(quote.open_interest),
             initial_open_interest: short(quote.initial_open_interest),
         }
@@ -66,15 +68,15 @@ pub(super) fn packet(
         Mode::Compact => Compact {
             exchange,
             instrument_token,
-            last_traded_price: short(quote.last),
-            change: i32::try_from(quote.last - quote.close).unwrap_or(0),
+            last_traded_price: price(quote.last),
+            change: i32::try_from(one.counted(quote.last - quote.close)).unwrap_or(0),
             last_traded_time: short(quote.last_time),
-            low_dpr: short(one.low),
-            high_dpr: short(one.high),
+            low_dpr: price(one.low),
+            high_dpr: price(one.high),
             current_open_interest: short(quote.open_interest),
             initial_open_interest: short(quote.initial_open_interest),
-            bid_price: short(bid.price),
-            ask_price: short(ask.price),
+            bid_price: price(bid.price),
+            ask_price: price(ask.price),
         }
         .encode(),
         Mode::FullSnapquote => FullSnapquote {
@@ -86,21 +88,17 @@ pub(super) fn packet(
             sellers: quote.asks.map(|level| short(level.orders)),
             ask_prices: prices(&quote.asks),
             ask_quantities: quantities(&quote.asks),
-            average_trade_price: short(quote.average),
-            open: short(quote.open),
-            high: short(quote.high),
-            low: short(quote.low),
-            close: short(quote.close),
+            average_trade_price: price(quote.average),
+            open: price(quote.open),
+            high: price(quote.high),
+            low: price(quote.low),
+            close: price(quote.close),
             total_buy_quantity: long(quote.total_buy),
             total_sell_quantity: long(quote.total_sell),
             volume: short(quote.volume),
         }
         .encode(),
     }
-}
-
-fn prices(levels: &[Level; 5]) -> [u32; 5] {
-    levels.map(|level| short(level.price))
 }
 
 fn quantities(levels: &[Level; 5]) -> [u32; 5] {

@@ -7,7 +7,7 @@ use super::{
     chains::{Calendar, next_expiry},
 };
 
-/// Shares and indices, and three futures that roll on: each stands for the nearest expiry.
+/// Shares and indices, and four futures that roll on: each stands for the nearest expiry.
 #[rustfmt::skip]
 pub(super) fn listed(today: Date) -> Vec<Instrument> {
     let idea = ("IDEA", "Vodafone Idea Limited", "INE669E01016");
@@ -33,6 +33,8 @@ pub(super) fn listed(today: Date) -> Vec<Instrument> {
         index("BSE", 1, "SNSX50", "SNSX50", [2_340_000, 2_860_000]),
         index("BSE", 2, "SENSEX", "SENSEX", [7_650_000, 9_350_000]),
         Instrument { kind: Kind::Spot, ..future("MCX", 430_000, "CRUDEOIL", ("CRUDEOIL", "COM"), 100, [100, 480_000, 620_000], today) },
+        // In hundredths of a paisa: the feed has currencies too.
+        future("CDS", 14_500, "USDINR-FUT", ("USDINR", "FUTCUR"), 1000, [25, 830_000, 880_000], month(Calendar::Tuesdays)),
     ]
 }
 

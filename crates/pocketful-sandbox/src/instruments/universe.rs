@@ -39,7 +39,7 @@ impl Universe {
 
     /// The instrument that an exchange knows under this number.
     pub(crate) fn find(&self, exchange: &str, token: u32) -> Option<&Arc<Instrument>> {
-        let exchange = ["NSE", "BSE", "NFO", "BFO", "MCX"]
+        let exchange = ["NSE", "BSE", "NFO", "BFO", "MCX", "CDS"]
             .into_iter()
             .find(|known| *known == exchange)?;
         self.by_number

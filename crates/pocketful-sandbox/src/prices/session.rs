@@ -20,6 +20,7 @@ pub(crate) struct Session {
 pub(crate) fn hours(exchange: &str) -> (Time, Time) {
     match exchange {
         "MCX" => (time!(9:00), time!(23:30)),
+        "CDS" => (time!(9:00), time!(17:00)),
         _ => (time!(9:15), time!(15:30)),
     }
 }

@@ -45,6 +45,26 @@ proptest! {
 }
 
 #[test]
+fn a_currency_is_counted_in_hundredths_of_a_paisa_and_moves_with_its_seed_alone() {
+    let universe = Universe::on(NOW.date());
+    let one = universe.find("CDS", 14_500).unwrap();
+    assert_eq!(one.tick().to_string(), "0.0025");
+    let last = Prices::new(7).last(one, NOW);
+    assert!((83..=88).contains(&(last / 10_000)), "{last}");
+    assert_eq!(one.counted(last), last * 1000);
+    assert_eq!(one.rupees(last).to_string().len(), "85.1425".len());
+    // Its hours are its own.
+    let [before, after] = [
+        datetime!(2026-11-23 16:00 +5:30),
+        datetime!(2026-11-23 16:59 +5:30),
+    ];
+    assert_ne!(
+        Prices::new(7).quote(one, before).volume,
+        Prices::new(7).quote(one, after).volume
+    );
+}
+
+#[test]
 fn at_night_and_at_weekends_nothing_moves() {
     let universe = Universe::on(NOW.date());
     let one = universe.find("NSE", 3045).unwrap();

@@ -80,8 +80,10 @@ fn find<'a>(
         ("BSE", None) => &["BSE", "BFO"],
         ("NFO", None) => &["NFO"],
         ("BFO", None) => &["BFO"],
-        ("NSE" | "BSE" | "NFO" | "BFO" | "MCX", Some("Capital" | "Currency")) => &[],
-        ("NSE" | "BSE" | "NFO" | "BFO" | "MCX", Some(_)) => return Err(Refusal::Invalid("segment")),
+        ("NSE" | "CDS", Some("Currency")) | ("CDS", None) => &["CDS"],
+        ("BSE" | "NFO" | "BFO" | "MCX", Some("Capital" | "Currency"))
+        | ("CDS", Some("Capital" | "FutOpt")) => &[],
+        ("NSE" | "BSE" | "NFO" | "BFO" | "MCX" | "CDS", Some(_)) => return Err(Refusal::Invalid("segment")),
         _ => return Err(Refusal::Invalid("exchange")),
     };
     let token = token.parse().map_err(|_| Refusal::NotJson)?;

@@ -7,7 +7,6 @@ use super::{
     State,
     orders::{Fill, FillError},
 };
-use crate::instruments::rupees;
 
 /// Funds at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +37,9 @@ impl State {
         let cash = self.accounts.find(client_id)?.cash;
         let unrealised = self.portfolio.positions_of(client_id).map(|position| {
             let net = position.net();
-            let last = rupees(self.prices.last(&position.instrument, now));
+            let last = position
+                .instrument
+                .rupees(self.prices.last(&position.instrument, now));
             Decimal::from(net.net_quantity) * last - net.open_cost
         });
         Some(Funds {
@@ -71,7 +72,7 @@ impl State {
             .iter()
             .find(|order| order.oms_order_id == oms_order_id);
         let instrument = &found.ok_or(FillError::Unknown)?.order.instrument;
-        let last = rupees(self.prices.last(instrument, now));
+        let last = instrument.rupees(self.prices.last(instrument, now));
         let fill = self.orders.fill(oms_order_id, quantity, price, last, now)?;
         self.portfolio.book(fill.clone());
         Ok(fill)

@@ -4,10 +4,7 @@ use pocketful_types::IST;
 use time::{OffsetDateTime, Time};
 
 use super::State;
-use crate::{
-    instruments::{Universe, rupees},
-    prices::session,
-};
+use crate::{instruments::Universe, prices::session};
 
 impl State {
     /// Brings everything up to `now`. A clock that is turned back undoes nothing.
@@ -31,7 +28,9 @@ impl State {
                 .map_or(ended, |expiry| if expiry < today { expiry } else { ended });
             let evening = last.with_time(Time::MAX).assume_offset(IST);
             let whole = session(position.instrument.exchange, evening);
-            rupees(prices.last(&position.instrument, whole.moment()))
+            position
+                .instrument
+                .rupees(prices.last(&position.instrument, whole.moment()))
         });
         for (client_id, change) in changes {
             self.accounts.credit(&client_id, change);

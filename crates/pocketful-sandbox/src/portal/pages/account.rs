@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use crate::{
     broker::Broker,
-    instruments::{Instrument, rupees},
+    instruments::Instrument,
     portal::{
         amounts,
         frame::{Frame, send},
@@ -99,7 +99,7 @@ pub(crate) async fn show(State(broker): State<Broker>, member: Member) -> Respon
 }
 
 fn last(prices: &Prices, instrument: &Instrument, now: OffsetDateTime) -> Decimal {
-    rupees(prices.last(instrument, now))
+    instrument.rupees(prices.last(instrument, now))
 }
 
 fn position_row(position: &Position, last: Decimal) -> PositionRow {

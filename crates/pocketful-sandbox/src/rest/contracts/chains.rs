@@ -100,7 +100,7 @@ fn contract(state: &Memory, one: &Instrument, now: OffsetDateTime) -> Value {
     };
     json!({
         "ExpiryRaw": one.expiry().map(|expiry| expiry.to_string()).unwrap_or_default(),
-        "close_price": rupees(state.prices.close(one, now)).to_string(),
+        "close_price": one.rupees(state.prices.close(one, now)).to_string(),
         "company": one.company,
         "display_name": one.trading_symbol,
         "exchange": one.exchange,

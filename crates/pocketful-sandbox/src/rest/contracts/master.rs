@@ -29,7 +29,7 @@ pub(super) fn download(broker: &Broker, params: &Params<'_>) -> Response {
     let csv = |wanted: &[&str]| {
         let mut text = HEADER.to_owned();
         for one in state.universe.iter().filter(|one| wanted.contains(&one.exchange)) {
-            text += &row(one, rupees(state.prices.close(one, now)));
+            text += &row(one, one.rupees(state.prices.close(one, now)));
         }
         text
     };

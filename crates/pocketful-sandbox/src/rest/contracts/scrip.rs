@@ -8,7 +8,7 @@ use time::{OffsetDateTime, macros::time};
 use super::{found, not_found};
 use crate::{
     broker::Broker,
-    instruments::{Instrument, Kind, rupees},
+    instruments::{Instrument, Kind},
     limits::Class,
     params::Params,
     rest::{answer, orders::book::number, query},
@@ -31,7 +31,7 @@ pub(super) fn scrip(broker: &Broker, headers: &HeaderMap, exchange: &str, params
 
 fn row(state: &Memory, one: &Instrument, now: OffsetDateTime) -> Value {
     let quote = state.prices.quote(one, now);
-    let price = |paise| number(rupees(paise));
+    let price = |price| number(one.rupees(price));
     let others = |wanted: fn(&Kind) -> bool| {
         state
             .universe
@@ -53,9 +53,9 @@ fn row(state: &Memory, one: &Instrument, now: OffsetDateTime) -> Value {
         "alternate_token": alternate.map_or(0, |other| other.token),
         "asm": "",
         "board_lot_quantity": one.lot,
-        "close_price": rupees(quote.close).to_string(),
+        "close_price": one.rupees(quote.close).to_string(),
         "company_name": one.company,
-        "dpr": format!("{:.4} - {:.4}", rupees(one.low), rupees(one.high)),
+        "dpr": format!("{:.4} - {:.4}", one.rupees(one.low), one.rupees(one.high)),
         "exchange": one.exchange_code(),
         "expiry": expiry.unwrap_or(0),
         "exposure": "0.00",
@@ -79,12 +79,12 @@ fn row(state: &Memory, one: &Instrument, now: OffsetDateTime) -> Value {
         "no_delivery_date_end": "",
         "no_delivery_date_start": "",
         "option_type": option_type,
-        "precision": 2,
+        "precision": one.decimals(),
         "raw_expiry": expiry.unwrap_or(0),
-        "raw_tick_size": one.tick,
+        "raw_tick_size": one.counted(one.tick),
         "re_admission_date": "",
         "record_date": "",
-        "segment": if one.expiry().is_some() { "FutOpt" } else { "Capital" },
+        "segment": one.segment(),
         "series": one.series,
         "span": vec![0; 16],
         "strike": strike,
@@ -95,7 +95,7 @@ fn row(state: &Memory, one: &Instrument, now: OffsetDateTime) -> Value {
         "trading_symbol": one.trading_symbol,
         "var": if one.is_cash() { "20.00" } else { "0.00" },
         "warning": "",
-        "yearly_high_price": rupees(quote.yearly_high).to_string(),
-        "yearly_low_price": rupees(quote.yearly_low).to_string(),
+        "yearly_high_price": one.rupees(quote.yearly_high).to_string(),
+        "yearly_low_price": one.rupees(quote.yearly_low).to_string(),
     })
 }

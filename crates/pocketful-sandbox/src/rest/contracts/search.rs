@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use super::found;
 use crate::{
     broker::Broker,
-    instruments::{Instrument, Kind, rupees},
+    instruments::{Instrument, Kind},
     limits::Class,
     params::Params,
     reply::Refusal,
@@ -83,7 +83,7 @@ fn row(state: &Memory, one: &Instrument, score: u8, now: OffsetDateTime) -> Valu
             },
         );
     let close_price = if one.is_tradable() {
-        rupees(state.prices.close(one, now)).to_string()
+        one.rupees(state.prices.close(one, now)).to_string()
     } else {
         String::new()
     };

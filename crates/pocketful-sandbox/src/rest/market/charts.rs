@@ -10,7 +10,6 @@ use time::OffsetDateTime;
 
 use crate::{
     broker::Broker,
-    instruments::rupees,
     limits::Class,
     params::Params,
     prices::Candle,
@@ -74,7 +73,7 @@ pub(super) async fn charts(
             .chunks(per)
             .map(|days| {
                 let candle = joined(days);
-                let price = |paise| number(rupees(paise));
+                let price = |price| number(one.rupees(price));
                 json!([
                     candle.start.unix_timestamp(),
                     price(candle.open),

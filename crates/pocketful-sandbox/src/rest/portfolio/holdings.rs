@@ -10,7 +10,6 @@ use time::OffsetDateTime;
 
 use crate::{
     broker::Broker,
-    instruments::rupees,
     limits::Class,
     params::Params,
     reply::oms,
@@ -58,13 +57,13 @@ fn row(state: &Memory, holding: &Holding, now: OffsetDateTime) -> Value {
             "trading_symbol": share.trading_symbol,
         },
         "isin": share.isin,
-        "ltp": number(rupees(state.prices.last(share, now))),
+        "ltp": number(share.rupees(state.prices.last(share, now))),
         "net_holding_quantity": quantity - used,
         "pending_quantity": 0,
         "pledge_allow": true,
         "pledge_percentage": 0,
         "pledge_quantity": 0,
-        "previous_close": number(rupees(state.prices.close(share, now))),
+        "previous_close": number(share.rupees(state.prices.close(share, now))),
         "quantity": quantity,
         "symbol": share.symbol,
         "t0_price": 0,

@@ -10,7 +10,6 @@ use time::OffsetDateTime;
 
 use crate::{
     broker::Broker,
-    instruments::rupees,
     limits::Class,
     params::Params,
     prices::Prices,
@@ -49,7 +48,7 @@ fn row(position: &Position, net: bool, prices: &Prices, now: OffsetDateTime) -> 
     let carried = if net { position.carried } else { Sides::default() };
     let all = position.today.with(carried);
     let figures = all.figures();
-    let close = number(rupees(prices.close(instrument, now)));
+    let close = number(instrument.rupees(prices.close(instrument, now)));
     json!({
         "actual_average_buy_price": number(figures.average_buy),
         "actual_average_sell_price": number(figures.average_sell),
@@ -68,7 +67,7 @@ fn row(position: &Position, net: bool, prices: &Prices, now: OffsetDateTime) -> 
         "close_price": close,
         "exchange": instrument.exchange,
         "instrument_token": instrument.token,
-        "ltp": number(rupees(prices.last(instrument, now))),
+        "ltp": number(instrument.rupees(prices.last(instrument, now))),
         "multiplier": 1,
         "net_amount": number(figures.net_amount),
         "net_quantity": figures.net_quantity,
@@ -78,7 +77,7 @@ fn row(position: &Position, net: bool, prices: &Prices, now: OffsetDateTime) -> 
         "prod_type": prod_type(position.product),
         "product": position.product,
         "realized_mtm": number(figures.realised),
-        "segment": if instrument.is_cash() { "Capital" } else { "FutOpt" },
+        "segment": instrument.segment(),
         "sell_amount": number(all.sell.amount),
         "sell_quantity": all.sell.quantity,
         "symbol": instrument.symbol,

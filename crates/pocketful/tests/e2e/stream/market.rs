@@ -2,20 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use pocketful::DataMode;
+use pocketful::{DataMode, Decimal, Exchange, Instrument, InstrumentToken};
 
 use super::{
     Event,
     viewer::{IDEA, SBIN, Viewer},
 };
 
+const USDINR: Instrument = Instrument::new(Exchange::Cds, InstrumentToken::new(14_500));
+
 #[tokio::test]
 async fn ticks_of_every_mode_agree_with_each_other_and_with_rest() {
+    agree(IDEA).await;
+}
+
+/// Its raw prices are ten millionths of a rupee, and its tick is a quarter of a paisa.
+#[tokio::test]
+async fn ticks_of_a_currency_agree_too() {
+    let (last, raw) = agree(USDINR).await;
+    assert_eq!(last * Decimal::from(10_000_000), Decimal::from(raw));
+    assert!(last > Decimal::from(83) && last < Decimal::from(88), "{last}");
+    assert!((last % "0.0025".parse::<Decimal>().unwrap()).is_zero(), "{last}");
+}
+
+/// The last price in rupees, and as it is on the wire.
+async fn agree(instrument: Instrument) -> (Decimal, u32) {
     let mut viewer = Viewer::new().await;
-    let quote = viewer.client.market().quote(IDEA).await.unwrap();
+    let quote = viewer.client.market().quote(instrument).await.unwrap();
     let mut view = viewer.feed.latest();
     for mode in DataMode::ALL {
-        viewer.feed.subscribe([IDEA], mode);
+        viewer.feed.subscribe([instrument], mode);
     }
     let (mut detailed, mut compact, mut depth) = (None, None, None);
     while detailed.is_none() || compact.is_none() || depth.is_none() {
@@ -28,7 +44,7 @@ async fn ticks_of_every_mode_agree_with_each_other_and_with_rest() {
     }
     let (detailed, compact, depth) = (detailed.unwrap(), compact.unwrap(), depth.unwrap());
     let instruments = [detailed.instrument(), compact.instrument(), depth.instrument()];
-    assert_eq!(instruments, [Some(IDEA); 3]);
+    assert_eq!(instruments, [Some(instrument); 3]);
     // The sandbox's clock stands, so that all of it is one moment.
     assert_eq!(detailed.last_price(), quote.last_trade_price);
     assert_eq!(detailed.close_price(), quote.close_price);
@@ -41,19 +57,20 @@ async fn ticks_of_every_mode_agree_with_each_other_and_with_rest() {
     );
     assert_eq!(detailed.exchange_time(), Some(viewer.day.clock().now()));
     // Who wants the state and not every tick has the same.
-    while view.get(IDEA).is_none_or(|latest| latest.depth.is_none()) {
+    while view.get(instrument).is_none_or(|latest| latest.depth.is_none()) {
         view.changed().await;
     }
-    let latest = view.get(IDEA).unwrap();
+    let latest = view.get(instrument).unwrap();
     assert_eq!(latest.last_price(), quote.last_trade_price);
     assert!(DataMode::ALL.iter().all(|mode| !latest.is_stale(*mode)));
     // Later there are other prices, one tick a mode.
     viewer.a_minute_passes();
     for _ in DataMode::ALL {
         viewer
-            .expect(|event| (event.instrument() == Some(IDEA)).then_some(()))
+            .expect(|event| (event.instrument() == Some(instrument)).then_some(()))
             .await;
     }
+    (detailed.last_price().unwrap(), detailed.last_price_raw())
 }
 
 #[tokio::test]
