@@ -93,7 +93,10 @@ async fn instruments_are_searched_and_described() {
     insta::assert_json_snapshot!("search", visitor.answered(&token, "/api/v1/search?key=pnb").await);
     // Spaces around a key are no part of it, and alone they are none.
     let found = visitor.answered(&token, "/api/v1/search?key=pnb").await;
-    assert_eq!(visitor.answered(&token, "/api/v1/search?key=%20pnb%20").await, found);
+    assert_eq!(
+        visitor.answered(&token, "/api/v1/search?key=%20pnb%20").await,
+        found
+    );
     let blank = refused(visitor.call(Method::GET, "/api/v1/search?key=%20", &token)).await;
     assert!(blank.contains("44000"), "{blank}");
     let index = visitor.answered(&token, "/api/v1/search?key=Nifty%2050").await;
