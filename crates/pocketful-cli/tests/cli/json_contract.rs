@@ -13,7 +13,15 @@ use crate::{
 };
 
 /// Commands that print no JSON of ours: nothing, scripts for a shell, and what the server says in its own words.
-const NONE: &[&str] = &["", "completions", "api"];
+const NONE: &[&str] = &[
+    "",
+    "completions",
+    "api",
+    "two-factor setup-totp",
+    "two-factor choose",
+    "two-factor forgot-totp",
+    "two-factor otp",
+];
 
 /// What was run, and what is wrong with what it printed.
 struct Walk<'a> {
