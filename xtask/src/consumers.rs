@@ -1,9 +1,12 @@
-//! `cargo xtask consumers`: three crates outside the workspace build against ours and run, as a user's would.
+//! `cargo xtask consumers`: three crates outside the workspace build against ours and run, as a user's would, and
+//! the fuzz targets compile.
 
 mod outside;
 mod tree;
 
-use crate::Outcome;
+use std::fs;
+
+use crate::{Outcome, cargo, workspace};
 pub(crate) use outside::Outside;
 
 /// The most crates that a login without an HTTP client may bring, ours included.
@@ -82,5 +85,18 @@ pub(crate) fn run() -> Outcome {
         }
         outside.run(&manifest)?;
     }
-    Ok(())
+    fuzz_targets()
+}
+
+/// The fuzz targets are a workspace of their own as well, and must not rot between two runs of the fuzzer. They are checked with our
+/// versions, without a nightly compiler, and without the fuzzer's C++: nothing is linked.
+fn fuzz_targets() -> Outcome {
+    let root = workspace::root();
+    let lock = root.join("fuzz/Cargo.lock");
+    fs::copy(root.join("Cargo.lock"), &lock).map_err(|error| format!("{}: {error}", lock.display()))?;
+    cargo::run(
+        cargo::cargo(["check", "--quiet", "--manifest-path", "fuzz/Cargo.toml"])
+            .env("CARGO_TARGET_DIR", workspace::target_directory()?)
+            .env("CUSTOM_LIBFUZZER_PATH", "/nowhere/libfuzzer.a"),
+    )
 }

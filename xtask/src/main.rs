@@ -69,7 +69,7 @@ enum Task {
         #[arg(long)]
         check_only: bool,
     },
-    /// Three crates outside the workspace build and run against ours, and the smallest stays small
+    /// Three crates outside the workspace build and run against ours, the smallest stays small, and the fuzz targets compile
     Consumers,
     /// Licences, bans and sources of all dependencies (installs cargo-deny when it is missing)
     Deny {
