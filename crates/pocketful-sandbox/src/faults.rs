@@ -152,8 +152,15 @@ impl FaultRule {
 #[non_exhaustive]
 pub enum FaultRuleError {
     /// The route is not a pattern.
-    #[error("route: a path such as /api/v1/orders/*, with a method before it or without, or * alone")]
+    #[error(
+        "route: a path of the API such as /api/v1/orders/*, with a method before it or without, or * alone"
+    )]
     Route,
+    /// A fault of the feed strikes packets, and none of these has the route.
+    #[error(
+        "route: * or a packet's, /ws/v1/feeds/ and marketdata, compact_marketdata, full_snapquote or updates"
+    )]
+    PacketRoute,
     /// The number of times is 0.
     #[error("times: at least 1, or leave it out")]
     Times,

@@ -40,6 +40,9 @@ fn read(body: &[u8]) -> Result<(String, Option<i64>, Option<Decimal>), Refusal> 
         .has("quantity")
         .then(|| body.integer("quantity"))
         .transpose()?;
-    let price = body.has("price").then(|| body.number("price")).transpose()?;
+    let price = body
+        .has("price")
+        .then(|| body.number_or_text("price"))
+        .transpose()?;
     Ok((body.text("oms_order_id")?, quantity, price))
 }

@@ -1,5 +1,11 @@
 //! The pattern by which a fault finds its requests: `POST /api/v1/orders`, `/api/v1/orders/*`, `*`.
 
+/// The methods that requests have here.
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// Where the paths begin that faults strike: the API's, OAuth's and the feed's.
+const ROOTS: [&str; 4] = ["/api/", "/v1/", "/oauth2/", "/ws/"];
+
 /// A method, or any, and a path in which `*` stands for any text.
 #[derive(Clone, Debug)]
 pub(super) struct Route {
@@ -8,16 +14,17 @@ pub(super) struct Route {
 }
 
 impl Route {
-    /// The pattern, or nothing when the text is none.
+    /// The pattern, or nothing when the text is none or could never match: no request of the portal is struck.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (method, path) = match text.trim().split_once(' ') {
             Some((method, path)) => (Some(method.to_ascii_uppercase()), path.trim()),
             None => (None, text.trim()),
         };
-        let is_word = |method: &String| method.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_known = |method: &String| METHODS.contains(&method.as_str());
         let sound = (path.starts_with('/') || path.starts_with('*'))
             && !path.contains([' ', '?'])
-            && method.as_ref().is_none_or(is_word);
+            && reaches(path)
+            && method.as_ref().is_none_or(is_known);
         sound.then(|| Self {
             method,
             path: path.to_owned(),
@@ -27,6 +34,14 @@ impl Route {
     pub(super) fn matches(&self, method: &str, path: &str) -> bool {
         self.method.as_ref().is_none_or(|wanted| wanted == method) && matches(&self.path, path)
     }
+}
+
+/// Whether the path of a pattern leads to something that faults strike.
+fn reaches(path: &str) -> bool {
+    let fixed = path.split_once('*').map(|(fixed, _)| fixed);
+    ROOTS
+        .iter()
+        .any(|root| path.starts_with(root) || fixed.is_some_and(|fixed| root.starts_with(fixed)))
 }
 
 /// Whether `text` is `pattern` with each `*` replaced by some text. The pieces between stars are looked for from the
@@ -63,8 +78,8 @@ mod tests {
             ("/api/v1/orders/*", "DELETE", "/api/v1/orders/1", true),
             ("/api/*/orders", "GET", "/api/v1/orders", true),
             ("/api/*/orders", "GET", "/api/v1/orders/1", false),
-            ("/*a*a", "GET", "/a", false),
-            ("/*a*a", "GET", "/xaxa", true),
+            ("/*x*x", "GET", "/api/x", false),
+            ("/*x*x", "GET", "/api/x/x", true),
         ] {
             let route = Route::parse(pattern).unwrap();
             assert_eq!(route.matches(method, path), found, "{pattern} {method} {path}");
@@ -73,7 +88,19 @@ mod tests {
 
     #[test]
     fn refuses_what_could_never_match() {
-        for bad in ["", "orders", "GET", "GET orders", "/a?b", "GE7 /a", "GET /a b"] {
+        for bad in [
+            "",
+            "orders",
+            "GET",
+            "GET orders",
+            "/api/v1/orders?b",
+            "FETCH /api/v1/orders",
+            "GET /api/v1/orders b",
+            "/portal",
+            "/sandbox/*",
+            "/orders",
+            "/api",
+        ] {
             assert!(Route::parse(bad).is_none(), "{bad}");
         }
     }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Fault, FaultRule, FaultRuleError, moment::Moment, route::Route};
-use crate::state::random::Random;
+use crate::{feed, state::random::Random};
+
+/// What packets of the feed are called, after its path.
+const PACKETS: [&str; 4] = ["marketdata", "compact_marketdata", "full_snapquote", "updates"];
 
 /// A rule at work.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +44,16 @@ impl FaultRules {
     /// Puts a rule to work and gives it its id.
     pub(crate) fn add(&mut self, rule: FaultRule) -> Result<u64, FaultRuleError> {
         let pattern = Route::parse(&rule.route).ok_or(FaultRuleError::Route)?;
+        let packets = PACKETS.map(|mode| format!("{}/{mode}", feed::PATH));
+        let is_of_form = Moment::of(&rule.fault) == Moment::Form;
+        let strikes =
+            |path: &String| pattern.matches("GET", path) && (!is_of_form || path.ends_with("/updates"));
+        if rule.fault.is_of_feed() && !packets.iter().any(strikes) {
+            return Err(FaultRuleError::PacketRoute);
+        }
+        if !rule.fault.is_of_feed() && rule.route.contains(&format!("{}/", feed::PATH)) {
+            return Err(FaultRuleError::Route);
+        }
         if rule.times == Some(0) {
             return Err(FaultRuleError::Times);
         }
@@ -260,6 +273,16 @@ mod tests {
         let html = |route: &str| FaultRule::new(route, Fault::HtmlPage);
         for (rule, error) in [
             (html(""), FaultRuleError::Route),
+            (html("/portal/clock"), FaultRuleError::Route),
+            (html("/ws/v1/feeds/marketdata"), FaultRuleError::Route),
+            (
+                FaultRule::new("POST /api/v1/orders", Fault::FeedSilent),
+                FaultRuleError::PacketRoute,
+            ),
+            (
+                FaultRule::new("/ws/v1/feeds/marketdata", Fault::FeedFlatUpdate),
+                FaultRuleError::PacketRoute,
+            ),
             (html("*").times(0), FaultRuleError::Times),
             (html("*").chance(1.5), FaultRuleError::Chance),
             (html("*").chance(f64::NAN), FaultRuleError::Chance),

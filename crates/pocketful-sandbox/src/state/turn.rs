@@ -13,13 +13,13 @@ impl State {
         let today = now.to_offset(IST).date();
         if self.universe.day() != today {
             self.universe = Universe::on(today);
-            self.orders.renew(&self.universe, now);
         }
         if today <= self.day {
             return;
         }
         let (ended, prices) = (self.day, self.prices);
         self.day = today;
+        self.orders.renew(&self.universe, now);
         let changes = self.portfolio.settle(today, |position| {
             // A contract that ended while nobody looked, ended on its own day.
             let last = position

@@ -160,4 +160,9 @@ async fn an_order_for_a_contract_that_has_ended_is_gone_the_next_day() {
     let gone = visitor.book(&token, "completed").await;
     assert_eq!(gone[0]["order_status"], "CANCEL_CONFIRMED");
     assert_eq!(ids(gone), [json!(ends)]);
+
+    // A clock that is turned back undoes nothing, though the contract is not listed yet.
+    visitor.sandbox.clock().jump(datetime!(2026-10-20 10:00 +5:30));
+    let token = visitor.token().await;
+    assert_eq!(ids(visitor.book(&token, "pending").await), [json!(stays)]);
 }

@@ -200,7 +200,17 @@ fn rule(fields: &Fields) -> Result<FaultRule, (&'static str, String)> {
 /// The field that a refusal is about, and what to do.
 fn wrong(kind: &str, error: FaultRuleError) -> (&'static str, String) {
     let (field, reason) = match error {
-        FaultRuleError::Route => ("route", "Enter a path such as /api/v1/orders/*, or * alone."),
+        FaultRuleError::Route => (
+            "route",
+            "Enter a path of the API such as /api/v1/orders/*, or * alone.",
+        ),
+        FaultRuleError::PacketRoute => (
+            "route",
+            match kind {
+                "feed_flat_update" | "feed_array_update" => "Enter /ws/v1/feeds/updates, or * alone.",
+                _ => "Enter a packet's route such as /ws/v1/feeds/marketdata, or * alone.",
+            },
+        ),
         FaultRuleError::Times => ("times", "Enter a whole number of at least 1, or nothing."),
         FaultRuleError::Chance => ("chance", "Enter a number from 0 to 1, such as 0.5."),
         FaultRuleError::Fault => (
