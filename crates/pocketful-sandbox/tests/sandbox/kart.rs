@@ -165,8 +165,11 @@ async fn what_cover_and_bracket_orders_may_be_refused_for() {
         ("BO", json!({ "square_off_value": 7.9e28 })),
         ("BO", json!({ "stop_loss_value": -7.9e28 })),
         ("BO", json!({ "trailing_stop_loss": "much" })),
+        ("BO", json!({ "trailing_stop_loss": "-0.05" })),
         ("BO", json!({ "quantity": 0 })),
     ] {
+        // Slowly enough for the limits, which are not this test's matter.
+        visitor.sandbox.clock().advance(time::Duration::SECOND);
         let body = group(&visitor, kind, changes.clone());
         let request = visitor
             .call(Method::POST, "/api/v1/orders/kart", &token)
@@ -198,6 +201,16 @@ async fn what_cover_and_bracket_orders_may_be_refused_for() {
         "as a regular order\n    {}\n",
         refused(visitor.cancel(&token, &id)).await
     );
+    let change = json!({
+        "client_id": me, "exchange": "NSE", "instrument_token": 14366, "order_type": "LIMIT", "price": 8.75,
+        "quantity": 10, "disclosed_quantity": 0, "validity": "DAY", "product": "CNC", "oms_order_id": id,
+        "exchange_order_id": exchange_id, "filled_quantity": 0, "remaining_quantity": 10, "last_activity_reference": 0,
+        "stop_loss_value": 8.5, "trailing_stop_loss": 0, "trigger_price": 0, "execution_type": "CO",
+    });
+    let change = visitor
+        .call(Method::PUT, "/api/v1/orders/kart", &token)
+        .json(&change);
+    shown += &format!("to delivery\n    {}\n", refused(change).await);
     insta::assert_snapshot!("kart_refusals", shown);
 }
 

@@ -38,9 +38,9 @@ fn row(state: &Memory, one: &Instrument, now: OffsetDateTime) -> Value {
             .iter()
             .any(|other| other.symbol == one.symbol && wanted(&other.kind))
     };
-    let (strike, option_type) = match one.kind {
-        Kind::Option { strike, right, .. } => (price(strike), right.as_str()),
-        _ => (number(0.into()), ""),
+    let strike = match one.kind {
+        Kind::Option { strike, .. } => price(strike),
+        _ => number(0.into()),
     };
     let alternate = state
         .universe
@@ -49,12 +49,11 @@ fn row(state: &Memory, one: &Instrument, now: OffsetDateTime) -> Value {
     let expiry = one
         .expiry()
         .map(|day| day.with_time(time!(15:30)).assume_offset(IST).unix_timestamp());
-    json!({
+    let mut row = json!({
         "alternate_token": alternate.map_or(0, |other| other.token),
         "asm": "",
         "board_lot_quantity": one.lot,
         "close_price": one.rupees(quote.close).to_string(),
-        "company_name": one.company,
         "dpr": format!("{:.4} - {:.4}", one.rupees(one.low), one.rupees(one.high)),
         "exchange": one.exchange_code(),
         "expiry": expiry.unwrap_or(0),
@@ -65,37 +64,53 @@ fn row(state: &Memory, one: &Instrument, now: OffsetDateTime) -> Value {
         "have_futures": others(|kind| matches!(kind, Kind::Future { .. })),
         "have_options": others(|kind| matches!(kind, Kind::Option { .. })),
         "higher_circuit_limit": price(one.high),
-        "instrument_name": one.series,
-        "instrument_token": one.token,
         "instrument_type": "0",
         "is_index": one.kind == Kind::Index,
         "is_mis_eligible": one.is_tradable(),
         "is_mtf_eligible": one.is_cash(),
-        "isin": one.isin,
         "lower_circuit_limit": price(one.low),
         "max_order_size": one.freeze_quantity(),
         "max_single_qty": one.freeze_quantity(),
         "multiplier": 1,
         "no_delivery_date_end": "",
         "no_delivery_date_start": "",
-        "option_type": option_type,
         "precision": one.decimals(),
         "raw_expiry": expiry.unwrap_or(0),
         "raw_tick_size": one.counted(one.tick),
         "re_admission_date": "",
         "record_date": "",
-        "segment": one.segment(),
-        "series": one.series,
         "span": vec![0; 16],
         "strike": strike,
-        "symbol": one.symbol,
         "tick_size": price(one.tick),
         "trade_to_trade": false,
         "tradable": one.is_tradable(),
-        "trading_symbol": one.trading_symbol,
         "var": if one.is_cash() { "20.00" } else { "0.00" },
         "warning": "",
         "yearly_high_price": one.rupees(quote.yearly_high).to_string(),
         "yearly_low_price": one.rupees(quote.yearly_low).to_string(),
-    })
+    });
+    if let Some(members) = row.as_object_mut() {
+        members.extend(unnamed(one).map(|(name, value)| (name.to_owned(), value)));
+    }
+    row
+}
+
+/// Members that the reference does not name. There are about ninety, so that some of them must say what it is; under
+/// which names is assumed.
+fn unnamed(one: &Instrument) -> [(&'static str, Value); 9] {
+    let option_type = match one.kind {
+        Kind::Option { right, .. } => right.as_str(),
+        _ => "",
+    };
+    [
+        ("company_name", json!(one.company)),
+        ("instrument_name", json!(one.series)),
+        ("instrument_token", json!(one.token)),
+        ("isin", json!(one.isin)),
+        ("option_type", json!(option_type)),
+        ("segment", json!(one.segment())),
+        ("series", json!(one.series)),
+        ("symbol", json!(one.symbol)),
+        ("trading_symbol", json!(one.trading_symbol)),
+    ]
 }

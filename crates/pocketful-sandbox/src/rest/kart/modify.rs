@@ -4,7 +4,11 @@ use axum::{Extension, body::Bytes, extract::State, http::HeaderMap, response::Re
 
 use rust_decimal::Decimal;
 
-use super::{done, moves::moves, place::trailing};
+use super::{
+    done,
+    moves::moves,
+    place::{intraday, trailing},
+};
 use crate::{
     body::JsonBody,
     broker::Broker,
@@ -15,7 +19,7 @@ use crate::{
         orders::{
             may_trade,
             modify::{CANNOT, found},
-            place::{one_of, order_type, product, validity},
+            place::{one_of, order_type, validity},
         },
     },
     server::Peer,
@@ -89,7 +93,7 @@ fn changed(body: &JsonBody, order: &NewOrder) -> Result<NewOrder, Refusal> {
         quantity: body.integer("quantity")?,
         disclosed_quantity: body.integer("disclosed_quantity")?,
         validity: validity(body)?,
-        product: product(body)?,
+        product: intraday(body)?,
         leg: Some(Leg {
             stop_loss_value: body.number_or_text("stop_loss_value")?,
             square_off_value,

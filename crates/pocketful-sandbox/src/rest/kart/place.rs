@@ -51,7 +51,7 @@ fn entry(state: &Memory, body: &JsonBody, client_id: &str) -> Result<NewOrder, R
         trailing_stop_loss: trailing(body)?,
         is_trailing: body.flag("is_trailing")?.unwrap_or(false),
     };
-    let product = product(body)?;
+    let product = intraday(body)?;
     let entry = NewOrder {
         client_id: client_id.to_owned(),
         instrument: state
@@ -78,20 +78,28 @@ fn entry(state: &Memory, body: &JsonBody, client_id: &str) -> Result<NewOrder, R
         basket_id: None,
         leg: Some(leg),
     };
-    if product == "CNC" {
-        return Err(Refusal::Invalid("product"));
-    }
     check_quantity(&entry)?;
     Ok(entry)
 }
 
+/// The product: a group is closed again, so that nothing is delivered.
+pub(super) fn intraday(body: &JsonBody) -> Result<&'static str, Refusal> {
+    match product(body)? {
+        "CNC" => Err(Refusal::Invalid("product")),
+        other => Ok(other),
+    }
+}
+
 /// `trailing_stop_loss`, which sources send as a text and as a number; 0 when it is absent.
 pub(super) fn trailing(body: &JsonBody) -> Result<Decimal, Refusal> {
-    if body.has("trailing_stop_loss") {
-        body.number_or_text("trailing_stop_loss")
-    } else {
-        Ok(Decimal::ZERO)
+    if !body.has("trailing_stop_loss") {
+        return Ok(Decimal::ZERO);
     }
+    let distance = body.number_or_text("trailing_stop_loss")?;
+    if distance < Decimal::ZERO {
+        return Err(Refusal::Invalid("trailing_stop_loss"));
+    }
+    Ok(distance)
 }
 
 /// The entry with its stop, and with its target when it is a bracket order. Every price is checked here.
