@@ -21,6 +21,7 @@ pub struct ClientBuilder {
     contracts_cache: Option<PathBuf>,
     contracts_gate: ContractsGate,
     clock: Arc<dyn Clock>,
+    documented_changes_only: bool,
 }
 
 impl ClientBuilder {
@@ -32,6 +33,7 @@ impl ClientBuilder {
             contracts_cache: None,
             contracts_gate: ContractsGate::default(),
             clock: Arc::new(SystemClock),
+            documented_changes_only: false,
         }
     }
 
@@ -92,6 +94,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether a change of an order to `MARKET` or `SLM` is refused before it is sent, where the generation of the API does
+    /// not document it (wire reference, section 17, row 10: the newer one). Default: it is sent, and the broker decides.
+    pub fn documented_changes_only(mut self, only: bool) -> Self {
+        self.documented_changes_only = only;
+        self
+    }
+
     /// Another way to the network, for tests and recordings.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.api = self.api.transport(transport);
@@ -118,7 +127,13 @@ impl ClientBuilder {
             _ => {
                 let server = self.environment.contracts();
                 let contracts = Master::new(self.contracts_cache, server, self.contracts_gate);
-                Ok(Client::new(self.api.build(), self.tokens, self.clock, contracts))
+                Ok(Client {
+                    api: self.api.build(),
+                    tokens: self.tokens,
+                    clock: self.clock,
+                    contracts: Arc::new(contracts),
+                    documented_changes_only: self.documented_changes_only,
+                })
             }
         }
     }

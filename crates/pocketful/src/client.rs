@@ -19,30 +19,17 @@ use crate::{
 /// is [`stream`](Self::stream).
 #[derive(Clone)]
 pub struct Client {
-    api: Api,
+    pub(crate) api: Api,
     pub(crate) tokens: Arc<dyn TokenSource>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) contracts: Arc<Master>,
+    pub(crate) documented_changes_only: bool,
 }
 
 impl Client {
     /// A client of `environment` that works with the tokens of `tokens`, usually a [`Session`](crate::Session).
     pub fn builder(environment: Environment, tokens: impl TokenSource + 'static) -> ClientBuilder {
         ClientBuilder::new(environment, Arc::new(tokens))
-    }
-
-    pub(crate) fn new(
-        api: Api,
-        tokens: Arc<dyn TokenSource>,
-        clock: Arc<dyn Clock>,
-        contracts: Master,
-    ) -> Self {
-        Self {
-            api,
-            tokens,
-            clock,
-            contracts: Arc::new(contracts),
-        }
     }
 
     /// Who is logged in: trading info and profile.

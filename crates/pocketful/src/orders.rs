@@ -8,8 +8,8 @@ mod mtf;
 pub use cancel_all::{CancelAll, CancelOne};
 
 use pocketful_types::{
-    CancelOrder, Cancelled, ExecutionType, Modified, ModifyOrder, NewOrder, Order, OrderChange, OrderId,
-    PlaceOrder, Placed, UserOrderId,
+    CancelOrder, Cancelled, ExecutionType, Modified, ModifyOrder, NewOrder, Order, OrderChange, OrderError,
+    OrderId, PlaceOrder, Placed, UserOrderId,
 };
 
 use crate::{Client, Error, PreparedRequest};
@@ -55,12 +55,22 @@ impl<'a> OrdersApi<'a> {
     /// The wire wants the whole order as it shall be and how far it got, so `order` is its row in the book, read just
     /// before: see [`find`](Self::find). Two programs that change one order overwrite each other.
     ///
+    /// The newer generation documents a change to `LIMIT` and `SL` alone:
+    /// [`ModifyOrder::undocumented_order_type`] tells of another, and
+    /// [`documented_changes_only`](crate::ClientBuilder::documented_changes_only) refuses it here.
+    ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind). On [`Outcome::Unknown`](crate::Outcome::Unknown) the order may have
     /// changed: read it again.
     pub async fn modify(&self, order: &Order, change: &OrderChange) -> Result<Modified, Error> {
         let request = ModifyOrder::of(order, change, self.client.client_id().await?)?;
-        self.client.call(&request).await
+        let style = self.client.environment().header_style();
+        match request.undocumented_order_type(style) {
+            Some(order_type) if self.client.documented_changes_only => {
+                Err(OrderError::UndocumentedChange(order_type).into())
+            }
+            _ => self.client.call(&request).await,
+        }
     }
 
     /// Takes a regular order back (wire reference, section 4.3).

@@ -322,3 +322,19 @@ fn a_change_of_an_order_in_a_basket() {
     run(&world, &edit, &["--stop", "801"]).ok();
     run(&world, &["basket", "remove", "Morning", &second], &[]).ok();
 }
+
+#[test]
+fn a_change_that_only_the_older_generation_documents_is_told_on_the_newer() {
+    let world = World::logged_in();
+    let id = world.place();
+    let change = ["order", "modify", &id, "--type", "MARKET", "--dry-run"];
+    let newer = world.run(&change);
+    assert!(
+        newer.stderr.contains("a change to MARKET is not documented"),
+        "{newer:?}"
+    );
+    newer.ok();
+    let older = world.run(&[&change[..], &["--env", "trade"]].concat());
+    assert_eq!(older.stderr, "");
+    older.ok();
+}

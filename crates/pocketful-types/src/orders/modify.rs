@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{NewOrder, Order, OrderChange, OrderError, OrderType, answered, wire_body::OrderBody};
 use crate::{
-    ClientId, Effect, EncodeError, Endpoint, ExchangeOrderId, OrderId, Quantity, RateClass, Route, json_body,
+    ClientId, Effect, EncodeError, Endpoint, ExchangeOrderId, HeaderStyle, OrderId, Quantity, RateClass,
+    Route, json_body,
 };
 
 /// The request that changes a regular or after-market order: `PUT /api/v1/orders`.
@@ -94,13 +95,14 @@ impl ModifyOrder {
         &self.order_id
     }
 
-    /// The order type, where it is one that the newer generation's documentation of this call does not list: `MARKET`
-    /// or `SLM` (wire reference, section 17, row 10). The older host takes them; on the newer one a warning is due.
+    /// The order type, where it is one that the documentation of this call does not list for the generation that carries
+    /// its token as `style` says: `MARKET` or `SLM` on the newer one (wire reference, section 17, row 10). The older one
+    /// documents all. It may be taken all the same, so that this warns.
     #[must_use]
-    pub fn undocumented_order_type(&self) -> Option<OrderType> {
-        match self.order.order_type() {
-            OrderType::Limit | OrderType::StopLimit => None,
-            other => Some(other),
+    pub fn undocumented_order_type(&self, style: HeaderStyle) -> Option<OrderType> {
+        match (style, self.order.order_type()) {
+            (HeaderStyle::Bearer, _) | (_, OrderType::Limit | OrderType::StopLimit) => None,
+            (_, other) => Some(other),
         }
     }
 }

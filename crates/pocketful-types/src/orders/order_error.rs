@@ -62,6 +62,11 @@ pub enum OrderError {
     /// A stop order where the trigger is given beside the order.
     #[error("a good-till-triggered order has its trigger beside it; order LIMIT or MARKET, not {0}")]
     OwnTrigger(OrderType),
+    /// A change that this generation of the API does not document, where such changes are not wanted.
+    #[error(
+        "a change to {0} is not documented by this generation of the API, and the client is set to refuse it"
+    )]
+    UndocumentedChange(OrderType),
     /// Something that the request needs and nobody gave.
     #[error("`{0}` is not known; give it")]
     Missing(&'static str),

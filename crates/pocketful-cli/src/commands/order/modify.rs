@@ -29,9 +29,10 @@ pub(crate) async fn run(args: &ModifyArgs, profile: &Profile, out: &mut Out) -> 
         .map_err(|error| Failure::usage(error.to_string()))?;
     let fit = Fit::of_change(request.order(), args.check.check, &client).await?;
     fit.check_change(&order, request.order(), [])?;
-    if let Some(order_type) = request.undocumented_order_type() {
+    let style = client.environment().header_style();
+    if let Some(order_type) = request.undocumented_order_type(style) {
         out.remark(&format!(
-            "a change to {order_type} is not documented and may be refused"
+            "a change to {order_type} is not documented by this generation of the API and may be refused"
         ));
     }
     let summary = format!("Change {id}: {}", said(&args.change));

@@ -2,7 +2,7 @@
 
 use pocketful_types::{
     BracketOrder, CancelOrder, Cancellation, ConvertPosition, CoverOrder, Exchange, ExchangeOrderId,
-    ExecutionType, ExitLeg, GetHoldings, GetOrderHistory, GetPositions, GetTrades, Instrument,
+    ExecutionType, ExitLeg, GetHoldings, GetOrderHistory, GetPositions, GetTrades, HeaderStyle, Instrument,
     InstrumentToken, Leg, ModifyBracket, ModifyCover, ModifyOrder, NewOrder, Order, OrderChange, OrderError,
     OrderId, OrderProgress, OrderType, Orders, PlaceBracket, PlaceCover, PositionConversion, Product,
     Quantity, Side, UserOrderId, Validity,
@@ -58,7 +58,8 @@ fn changes() {
         .price(rupees("1876.05"))
         .quantity(Quantity::new(5));
     let request = ModifyOrder::of(row, &change, client()).unwrap();
-    assert_eq!(request.undocumented_order_type(), None);
+    let (newer, older) = (HeaderStyle::XAuthorizationToken, HeaderStyle::Bearer);
+    assert_eq!(request.undocumented_order_type(newer), None);
     insta::assert_snapshot!("modify_from_the_book", shown(&request));
     insta::assert_snapshot!(
         "modify_with_progress",
@@ -68,7 +69,8 @@ fn changes() {
         .order_type(OrderType::Market)
         .validity(Validity::Ioc);
     let request = ModifyOrder::of(row, &market, client()).unwrap();
-    assert_eq!(request.undocumented_order_type(), Some(OrderType::Market));
+    assert_eq!(request.undocumented_order_type(newer), Some(OrderType::Market));
+    assert_eq!(request.undocumented_order_type(older), None);
     insta::assert_snapshot!("modify_to_market", shown(&request));
     let amo = OrderChange::new().price(rupees("1876.05"));
     insta::assert_snapshot!(

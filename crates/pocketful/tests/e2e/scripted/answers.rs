@@ -1,8 +1,13 @@
-//! Replies that say that it was done and name nothing: what was asked for is what was done.
+//! Changes and cancellations: replies that name nothing, and changes that a generation does not document.
 
-use pocketful::{Environment, OrderChange, OrderId, http::ScriptedTransport};
+use std::sync::Arc;
 
-use super::{client, requests::leg};
+use pocketful::{
+    Client, Environment, ErrorKind, OrderChange, OrderId, Outcome, auth::FixedToken, http::ScriptedTransport,
+    types::OrderType,
+};
+
+use super::{client, requests::leg, token};
 
 #[tokio::test]
 async fn a_change_or_cancellation_that_names_no_order_was_made() {
@@ -19,5 +24,35 @@ async fn a_change_or_cancellation_that_names_no_order_was_made() {
         assert_eq!(modified.oms_order_id, row.oms_order_id, "{data}");
         assert_eq!(orders.cancel(&id).await.unwrap().oms_order_id, id, "{data}");
         assert_eq!(orders.cancel_amo(&id).await.unwrap().oms_order_id, id, "{data}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_generation_does_not_document_is_refused_where_that_is_wanted() {
+    let reply = r#"{"data":null,"message":"done","status":"success"}"#;
+    for (environment, only, is_sent) in [
+        (Environment::algo(), true, false),
+        (Environment::algo(), false, true),
+        (Environment::trade(), true, true),
+    ] {
+        let script = ScriptedTransport::new().reply(200, reply);
+        let client = Client::builder(environment.clone(), FixedToken(token()))
+            .transport(Arc::new(script.clone()))
+            .documented_changes_only(only)
+            .build()
+            .unwrap();
+        let change = OrderChange::new().order_type(OrderType::Market);
+        let result = client.orders().modify(&leg("05"), &change).await;
+        assert_eq!(script.recorded().len(), usize::from(is_sent), "{environment:?}");
+        match result {
+            Ok(_) => assert!(is_sent),
+            Err(error) => {
+                assert_eq!(
+                    (error.kind(), error.outcome()),
+                    (ErrorKind::InvalidRequest, Outcome::NotSent)
+                );
+                assert!(error.to_string().contains("MARKET is not documented"), "{error}");
+            }
+        }
     }
 }
