@@ -9,6 +9,28 @@ use pocketful_types::{ApiCode, Effect};
 use super::Error;
 use crate::{ErrorKind, Outcome};
 
+/// What a program that the broker wrote calls and nothing that it publishes names (wire reference, sections 1.5 and 12 to
+/// 15): groups, and single operations.
+const UNDOCUMENTED: [&str; 9] = [
+    "baskets.set_execution_state",
+    "edis.",
+    "ipo.",
+    "market.candles",
+    "market.futures_chain",
+    "market.margin",
+    "market.session_info",
+    "user.apps",
+    "user.register_app",
+];
+
+const NOT_THERE: &str = "The broker does not document this call, and this server does not seem to offer it.";
+
+/// Whether the server seems not to have an operation that nobody promised.
+fn is_not_there(error: &Error) -> bool {
+    error.is_wrong_path()
+        && (error.endpoint()).is_some_and(|name| UNDOCUMENTED.iter().any(|known| name.starts_with(known)))
+}
+
 pub(super) fn of(error: &Error) -> String {
     if error.outcome() == Outcome::Unknown
         && error.http().is_some_and(|error| error.effect() == Effect::Write)
@@ -17,8 +39,14 @@ pub(super) fn of(error: &Error) -> String {
             Some(id) => format!(
                 "It may be in the market. Look for user_order_id {id} in the order book before you send it again."
             ),
+            None if is_not_there(error) => {
+                format!("{NOT_THERE} {}", doubt(error.endpoint().unwrap_or_default()))
+            }
             None => doubt(error.endpoint().unwrap_or_default()),
         };
+    }
+    if is_not_there(error) {
+        return NOT_THERE.to_owned();
     }
     if let Some(fault) = error.contracts_fault() {
         return fault.hint().to_owned();

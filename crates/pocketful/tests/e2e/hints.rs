@@ -4,10 +4,11 @@ use std::{io, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use pocketful::{
-    AccessToken, Client, Environment, Error, LimitPolicy, OrderId, RateLimits, RetryPolicy, TokenSource,
+    AccessToken, Client, Environment, Error, Exchange, Instrument, InstrumentToken, LimitPolicy, OrderId,
+    Pan, RateLimits, RetryPolicy, TokenSource,
     auth::{Error as AuthError, ErrorKind as AuthErrorKind, FixedToken, LoginFailure},
     http::{Outcome, ScriptedTransport, TransportErrorKind, Window},
-    types::{ClientId, GetTradingInfo},
+    types::{CandleType, ClientId, GetCandles, GetTradingInfo},
 };
 use time::macros::datetime;
 
@@ -193,4 +194,42 @@ async fn of_every_kind() {
         .await
         .unwrap_err()));
     insta::assert_snapshot!(rows.join("\n"));
+}
+
+#[tokio::test]
+async fn of_what_nobody_promised_when_it_is_not_there() {
+    const PAGE: &str = "<!doctype html><title>Pocketful</title>";
+    const NOT_FOUND: &str = r#"{"message":"Not Found","status":"error"}"#;
+    let moment = datetime!(2026-03-10 09:15 +5:30);
+    let acc = Instrument::new(Exchange::Nse, InstrumentToken::new(22));
+    let candles = GetCandles::new(acc, CandleType::Day, moment - time::Duration::DAY, moment).unwrap();
+    for (status, reply) in [(200, PAGE), (404, PAGE), (404, NOT_FOUND)] {
+        let asked = |times| {
+            let script = (0..times).fold(ScriptedTransport::new(), |script, _| script.reply(status, reply));
+            let client = Client::builder(Environment::algo(), token()).transport(Arc::new(script));
+            client.retry(RetryPolicy::never()).build().unwrap()
+        };
+        let client = asked(5);
+        let market = client.market();
+        for error in [
+            market.candles(&candles).await.unwrap_err(),
+            market.margin(Vec::new()).await.unwrap_err(),
+            client.user().apps().await.unwrap_err(),
+            client.ipo().list().await.unwrap_err(),
+            client
+                .edis()
+                .generate_tpin("1234567890123456", Pan::new("AAAPZ1234C"))
+                .await
+                .unwrap_err(),
+        ] {
+            assert!(
+                error.hint().starts_with("The broker does not document this call"),
+                "{}",
+                row(&error)
+            );
+        }
+        // What is documented must be there: then the address or the API is another one.
+        let error = asked(1).user().trading_info().await.unwrap_err();
+        assert!(!error.hint().contains("does not document"), "{}", row(&error));
+    }
 }
