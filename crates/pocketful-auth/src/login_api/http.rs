@@ -35,6 +35,7 @@ pub struct HttpLoginApi {
     api: Origin,
     style: HeaderStyle,
     direct: DirectVersion,
+    device_type: String,
     sender: Sender,
 }
 
@@ -50,6 +51,7 @@ impl HttpLoginApi {
             api,
             style,
             direct: DirectVersion::V3,
+            device_type: "WEB".to_owned(),
             sender: Sender::new(TIMEOUT),
         }
     }
@@ -69,11 +71,24 @@ impl HttpLoginApi {
         self
     }
 
+    /// Another `x-device-type`: `WEB` (the default), `ANDROID` or `IOS` (wire reference, section 0.1).
+    #[must_use]
+    pub fn with_device_type(mut self, device_type: impl Into<String>) -> Self {
+        self.device_type = device_type.into();
+        self
+    }
+
     /// Says who is calling; `pocketful-auth/<version>` unless set.
     #[must_use]
     pub fn with_user_agent(mut self, user_agent: HeaderValue) -> Self {
         self.sender.user_agent = user_agent;
         self
+    }
+
+    /// Sends `request` to the API, from the device that was chosen.
+    async fn send(&self, step: &'static str, request: Request) -> Result<Answer, Error> {
+        let request = request.of_device(&self.device_type)?;
+        self.sender.send(step, &self.api, request).await
     }
 
     /// Sends `request` and decodes the payload of a successful reply. Every text of the server is cleared of `secrets`.
@@ -83,7 +98,7 @@ impl HttpLoginApi {
         request: Request,
         secrets: &[&str],
     ) -> Result<T, Error> {
-        let Answer { status, body } = self.sender.send(step, &self.api, request).await?;
+        let Answer { status, body } = self.send(step, request).await?;
         let reply =
             envelope::classify(status, &body).map_err(|failure| api_failure(step, failure, secrets))?;
         // serde's errors can quote the text they choke on.

@@ -166,6 +166,7 @@ pub(super) fn api(profile: &Profile) -> HttpLoginApi {
         environment.api().clone(),
         environment.header_style(),
     )
+    .with_device_type(environment.device_type())
     .with_timeout(profile.timeout)
 }
 

@@ -39,7 +39,8 @@ pub(crate) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(
 /// The calls that log in.
 pub(crate) fn login_api(environment: &Environment) -> Arc<HttpLoginApi> {
     let (auth, api) = (environment.auth().clone(), environment.api().clone());
-    Arc::new(HttpLoginApi::new(auth, api, environment.header_style()))
+    let calls = HttpLoginApi::new(auth, api, environment.header_style());
+    Arc::new(calls.with_device_type(environment.device_type()))
 }
 
 /// A way in that needs no person: client id, password and PIN.

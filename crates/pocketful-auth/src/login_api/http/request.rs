@@ -89,6 +89,23 @@ impl Request {
         Ok(request)
     }
 
+    /// The same from another device than `WEB`, where it tells one. The device in the body of a second step stays the one
+    /// word that is known of it.
+    pub(super) fn of_device(mut self, device_type: &str) -> Result<Self, Error> {
+        let device = HeaderValue::from_str(device_type).map_err(|_| {
+            Error::new(
+                ErrorKind::InvalidInput,
+                "the device type cannot be a header's value",
+            )
+        })?;
+        for (name, value) in &mut self.headers {
+            if *name == X_DEVICE_TYPE {
+                value.clone_from(&device);
+            }
+        }
+        Ok(self)
+    }
+
     fn add(&mut self, name: HeaderName, value: HeaderValue) {
         self.headers.push((name, value));
     }
@@ -193,5 +210,17 @@ mod tests {
             Request::authorised("/x", HeaderStyle::Bearer, &SecretString::from("SENTINEL\n")).unwrap_err();
         assert!(matches!(error.login_failure(), Some(LoginFailure::NotAToken(_))));
         assert!(!format!("{error} {error:?}").contains("SENTINEL"));
+    }
+
+    #[test]
+    fn the_device_type_is_the_one_that_was_chosen() {
+        let token = SecretString::from("t0ken");
+        let request = |style| Request::authorised("/x", style, &token).unwrap();
+        let newer = request(HeaderStyle::Both).of_device("IOS").unwrap();
+        assert_eq!(header(&newer, &X_DEVICE_TYPE), Some("IOS"));
+        let older = request(HeaderStyle::Bearer).of_device("IOS").unwrap();
+        assert_eq!(header(&older, &X_DEVICE_TYPE), None);
+        let error = request(HeaderStyle::Both).of_device("two\nlines").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
     }
 }

@@ -99,12 +99,14 @@ async fn both_steps_of_the_direct_login() {
     let password = SecretString::from("p4ss");
     let reply = server
         .api()
+        .with_device_type("ANDROID")
         .password_step(&ClientId::new("AB1234"), &password)
         .await
         .unwrap();
     let (twofa, question) = reply.second_step().unwrap();
     assert!(question.is_totp());
     let request = server.requests.recv().unwrap();
+    assert!(request.contains("x-device-type: ANDROID\n"), "{request}");
     assert!(
         request.ends_with("\n\n{\"channel_id\":\"AB1234\",\"channel_secret\":\"p4ss\"}"),
         "{request}"
