@@ -79,8 +79,8 @@ impl Api {
     /// See [`ErrorKind`]; [`Error::outcome`] says whether the request took effect.
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, Error> {
         let call = encode(endpoint, &self.0.environment)?;
-        let reply = self.0.exchange(&call).await?;
-        decode::payload(endpoint, call.name, &reply)
+        let (token, reply) = self.0.exchange(&call).await?;
+        decode::payload(endpoint, call.name, &reply, token.expose_secret())
     }
 
     /// Calls `endpoint` and returns the payload untouched.
@@ -89,7 +89,7 @@ impl Api {
     /// As [`call`](Self::call), but the payload may be any JSON.
     pub async fn call_raw<E: Endpoint>(&self, endpoint: &E) -> Result<RawReply, Error> {
         let call = encode(endpoint, &self.0.environment)?;
-        self.0.exchange(&call).await
+        Ok(self.0.exchange(&call).await?.1)
     }
 
     /// What [`call`](Self::call) would send, with the token masked. Sends nothing and needs no session.
@@ -106,7 +106,7 @@ impl Api {
     /// As [`call_raw`](Self::call_raw).
     pub async fn request(&self, request: &RawRequest) -> Result<RawReply, Error> {
         let call = encode_raw(request, &self.0.environment)?;
-        self.0.exchange(&call).await
+        Ok(self.0.exchange(&call).await?.1)
     }
 
     /// What [`request`](Self::request) would send, with the token masked. Sends nothing and needs no session.
@@ -133,8 +133,8 @@ impl Inner {
         })
     }
 
-    /// Token, limit, transport, reply; repeated as `retry.rs` decides.
-    async fn exchange(&self, call: &Call) -> Result<RawReply, Error> {
+    /// Token, limit, transport, reply with the token that brought it; repeated as `retry.rs` decides.
+    async fn exchange(&self, call: &Call) -> Result<(AccessToken, RawReply), Error> {
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
         let mut deadline = Instant::now() + self.timeout;
         let mut refused = None;
@@ -148,7 +148,7 @@ impl Inner {
                 .instrument(span)
                 .await?;
             let error = match result {
-                Ok(reply) => return Ok(reply),
+                Ok(reply) => return Ok((token, reply)),
                 Err(error) => error,
             };
 

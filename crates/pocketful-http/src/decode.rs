@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod doubt;
+mod kept;
 mod refusal;
 
 pub(crate) use doubt::{token_is_dead, token_lives};
@@ -38,6 +39,7 @@ pub(crate) fn reply(
                 .get::<SourceAddress>()
                 .map(|source| source.0);
             let error = refusal::error(call, failure, body, token, after, source);
+            let error = error.with_body(beginning(call, body, token));
             Err(doubt::where_due(error, source))
         }
     }
@@ -54,11 +56,17 @@ fn within(body: &Bytes, reply: &Reply<'_>) -> Bytes {
     }
 }
 
-/// The payload as the operation's own type.
+/// What an error keeps of `body`.
+fn beginning(call: CallName, body: &[u8], token: &str) -> Option<Box<str>> {
+    (!call.answers_secret).then(|| kept::beginning(body, token))?
+}
+
+/// The payload as the operation's own type. `token` is what was sent for it.
 pub(crate) fn payload<E: Endpoint>(
     endpoint: &E,
     call: CallName,
     reply: &RawReply,
+    token: &str,
 ) -> Result<E::Response, Error> {
     endpoint.answer(reply.payload_text()).map_err(|error| {
         // The parser's own message quotes the text it stumbled over, so only the place is told.
@@ -68,7 +76,9 @@ pub(crate) fn payload<E: Endpoint>(
             error.line(),
             error.column()
         );
-        Error::new(ErrorKind::UnexpectedReply, Outcome::Unknown, call, detail).with_status(reply.status)
+        Error::new(ErrorKind::UnexpectedReply, Outcome::Unknown, call, detail)
+            .with_status(reply.status)
+            .with_body(beginning(call, reply.payload(), token))
     })
 }
 

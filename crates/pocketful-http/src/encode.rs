@@ -27,6 +27,7 @@ pub(crate) fn encode<E: Endpoint>(endpoint: &E, environment: &Environment) -> Re
         name: E::NAME,
         effect: E::EFFECT,
         route: E::ROUTE,
+        answers_secret: E::ANSWERS_SECRET,
     };
     let body = endpoint
         .body()
@@ -44,6 +45,7 @@ pub(crate) fn encode_raw(request: &RawRequest, environment: &Environment) -> Res
         },
         effect: request.effect(),
         route: request.route(),
+        answers_secret: false,
     };
     let uri = address(environment, request.path(), request.parameters());
     let body = request

@@ -9,7 +9,7 @@ mod transport;
 
 pub use kind::{ErrorKind, Outcome};
 
-/// An error of this crate. It shows neither body, query nor token.
+/// An error of this crate. It shows neither body, query nor token; [`body`](Self::body) gives the first to whoever asks.
 ///
 /// [`outcome`](Self::outcome) is the first thing to ask after a failed order; [`kind`](Self::kind) says what went
 /// wrong. The project's `docs/errors.md` has a row for every kind.
@@ -26,6 +26,7 @@ struct Inner {
     source_address: Option<IpAddr>,
     is_web_page: bool,
     is_in_doubt: bool,
+    body: Option<Box<str>>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -35,6 +36,8 @@ pub(crate) struct CallName {
     pub(crate) name: &'static str,
     pub(crate) effect: Effect,
     pub(crate) route: Route,
+    /// Whether what it answers is a secret.
+    pub(crate) answers_secret: bool,
 }
 
 impl Error {
@@ -55,6 +58,7 @@ impl Error {
             source_address: None,
             is_web_page: false,
             is_in_doubt: false,
+            body: None,
             source: None,
         }))
     }
@@ -82,6 +86,11 @@ impl Error {
 
     pub(crate) fn with_web_page(mut self) -> Self {
         self.0.is_web_page = true;
+        self
+    }
+
+    pub(crate) fn with_body(mut self, body: Option<Box<str>>) -> Self {
+        self.0.body = body;
         self
     }
 
@@ -140,6 +149,14 @@ impl Error {
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         self.0.api.as_ref()
+    }
+
+    /// The beginning of the reply as the server wrote it, for a report to whoever runs it: at most 4 KiB, without the
+    /// token. What else it says of the account is in it. `Display` and `Debug` do not show it. `None` where there was no
+    /// reply, or an empty one, or one that may hold a secret.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
     }
 
     /// How long to wait before the next attempt, where the server or a limit says so.

@@ -19,6 +19,8 @@ pub trait Endpoint: Debug + Send + Sync {
     const EFFECT: Effect;
     /// Which source address the call must leave from.
     const ROUTE: Route = Route::Any;
+    /// Whether a successful reply holds a secret, which no error then keeps a copy of.
+    const ANSWERS_SECRET: bool = false;
     /// What the payload of a successful reply is.
     type Response: DeserializeOwned + Send;
 

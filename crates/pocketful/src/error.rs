@@ -18,7 +18,7 @@ pub use kind::ErrorKind;
 /// The error of every operation.
 ///
 /// [`outcome`](Self::outcome) is the first question after a failed order: only `NotSent` and `Rejected` are certain.
-/// Neither `Display` nor `Debug` shows a token, a query or a body.
+/// Neither `Display` nor `Debug` shows a token, a query or a body; [`body`](Self::body) gives the last to whoever asks.
 #[derive(Debug)]
 pub struct Error(Box<Inner>);
 
@@ -158,6 +158,14 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.http().and_then(HttpError::status)
+    }
+
+    /// The beginning of the reply as the server wrote it, for a report to whoever runs it: at most 4 KiB, without the
+    /// token. What else it says of the account is in it. Neither `Display` nor `Debug` shows it. `None` where there was no
+    /// reply, or an empty one, or one that may hold a secret, as those to a login and to a new app do.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.http().and_then(HttpError::body)
     }
 
     /// What to do now, in one sentence.

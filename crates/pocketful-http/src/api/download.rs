@@ -64,6 +64,7 @@ impl Download {
             name: self.name,
             effect: Effect::Read,
             route: Route::Any,
+            answers_secret: false,
         }
     }
 }

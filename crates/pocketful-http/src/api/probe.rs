@@ -15,6 +15,7 @@ const NAME: CallName = CallName {
     name: "probe",
     effect: Effect::Read,
     route: Route::Any,
+    answers_secret: false,
 };
 
 /// What a server showed of itself without being told who asks.

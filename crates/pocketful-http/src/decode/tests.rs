@@ -12,6 +12,7 @@ const CALL: CallName = CallName {
     name: "test.write",
     effect: Effect::Write,
     route: Route::Any,
+    answers_secret: false,
 };
 
 fn read(status: u16, body: Vec<u8>) -> Result<RawReply, Error> {

@@ -76,6 +76,7 @@ impl Endpoint for RegisterApp {
     // The published table names only the classes; that this is no order and no data call is assumed.
     const RATE: RateClass = RateClass::NonTrading;
     const EFFECT: Effect = Effect::Write;
+    const ANSWERS_SECRET: bool = true;
     type Response = CreatedApp;
 
     fn path(&self) -> Cow<'static, str> {

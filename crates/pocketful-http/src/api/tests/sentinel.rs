@@ -1,7 +1,9 @@
 //! A planted token and a planted body, and every place where they must not turn up.
 
+use pocketful_types::{ClientId, NewApp, RegisterApp};
+
 use super::*;
-use crate::capture;
+use crate::{Outcome, TransportErrorKind, capture};
 
 #[tokio::test]
 async fn a_server_that_echoes_the_token_does_not_get_it_through() {
@@ -28,6 +30,8 @@ async fn a_server_that_echoes_the_token_does_not_get_it_through() {
             let error = api.call(&Write).await.unwrap_err();
             let text = text_of(&error);
             assert!(!text.contains("SENTINEL"), "{text}");
+            let body = error.body().unwrap();
+            assert!(!body.contains("SENTINEL") && body.contains("***"), "{body}");
             assert!(!format!("{:?}", error.api()).contains("SENTINEL"));
         }
         let transport = ScriptedTransport::new().reply(200, body);
@@ -78,4 +82,43 @@ async fn nothing_that_can_be_printed_holds_the_token() {
     }
     printed += &api.prepare(&Write).unwrap().to_string();
     assert!(!printed.contains(SECRET), "{printed}");
+}
+
+#[tokio::test]
+async fn what_the_server_wrote_is_given_to_whoever_asks_and_shown_to_nobody() {
+    let page = format!(
+        "<!doctype html>a page of the account AB1234{}",
+        " and more".repeat(1000)
+    );
+    let odd = r#"{"data":{"value":"a word of AB1234"},"message":"","status":"success"}"#;
+    let refusal = r#"{"data":{},"message":"no","error_code":44000,"status":"error","of":"AB1234"}"#;
+    for (status, reply, kept) in [
+        (200, page.as_str(), &page[..4096]),
+        (502, "from AB1234", "from AB1234"),
+        (200, odd, r#"{"value":"a word of AB1234"}"#),
+        (400, refusal, refusal),
+    ] {
+        let transport = ScriptedTransport::new().reply(status, reply.to_owned());
+        let error = api(&transport).call(&Write).await.unwrap_err();
+        assert_eq!(error.body(), Some(kept));
+        assert!(!text_of(&error).contains("AB1234"), "{error:?}");
+    }
+    let transport = ScriptedTransport::new().fail(TransportErrorKind::Timeout, Outcome::Unknown);
+    assert_eq!(api(&transport).call(&Write).await.unwrap_err().body(), None);
+}
+
+#[tokio::test]
+async fn a_reply_that_may_hold_a_secret_is_not_kept() {
+    let app = RegisterApp::new(
+        NewApp::new("Mine", "https://example.com/cb"),
+        ClientId::new("AB1234"),
+    );
+    for reply in [
+        r#"{"data":{"app_secret":"SENTINEL"},"message":"","status":"success"}"#,
+        r#"{"data":{"app_secret":"SENTINEL"#,
+    ] {
+        let transport = ScriptedTransport::new().reply(200, reply);
+        let error = api(&transport).call(&app).await.unwrap_err();
+        assert_eq!(error.body(), None);
+    }
 }
