@@ -53,6 +53,17 @@ fn history_and_trades() {
 }
 
 #[test]
+fn a_step_that_no_exchange_saw_has_the_time_of_the_broker() {
+    let world = World::logged_in();
+    world.sandbox().clock().advance(time::Duration::seconds(33));
+    let order = ["NSE", "3045", "buy", "10", "--limit", "812.50", "--amo", "--json"];
+    let placed = world.run(&[&["order", "place"], &order[..]].concat()).json();
+    let id = placed["oms_order_id"].as_str().unwrap();
+    let history = world.run(&["order", "history", id]).ok();
+    assert!(history.contains("10:00:33"), "{history}");
+}
+
+#[test]
 fn words_that_nobody_knows_are_shown_as_they_came() {
     let world = World::logged_in();
     let id = world.place();

@@ -162,9 +162,54 @@ impl OrderEvent {
             .state(self.order_mode.as_ref().and_then(Received::known))
     }
 
-    /// When the step was last changed, in IST, with the nanoseconds that the server gives.
+    /// When the step was last changed, in IST: `modified_at`, or else `last_modified`, to the nanosecond. Since when those
+    /// nanoseconds are counted is not documented, so they are no time where they lie before `created_at`, which is then
+    /// taken instead.
     #[must_use]
     pub fn changed_at(&self) -> Option<OffsetDateTime> {
-        self.last_modified.as_ref()?.time()
+        let time = |worded: &Option<WordedTime>| worded.as_ref().and_then(WordedTime::time);
+        let created = time(&self.created_at);
+        let counted =
+            time(&self.last_modified).filter(|counted| created.is_none_or(|created| *counted >= created));
+        time(&self.modified_at).or(counted).or(created)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    fn changed_at(members: &str) -> Option<OffsetDateTime> {
+        let text = format!(r#"{{"status":"COMPLETE",{members}}}"#);
+        serde_json::from_str::<OrderEvent>(&text).unwrap().changed_at()
+    }
+
+    #[test]
+    fn nanoseconds_of_another_epoch_are_no_time() {
+        let (created, modified) = (r#""created_at":1795408200"#, r#""modified_at":1795408233"#);
+        let since_1980 = r#""last_modified":1479895233000000000"#;
+        let since_1970 = r#""last_modified":1795408233000000005"#;
+        let at = datetime!(2026-11-23 10:00:33 +5:30);
+        for (members, time) in [
+            (format!("{created},{modified},{since_1980}"), Some(at)),
+            (
+                format!("{created},{since_1980}"),
+                Some(datetime!(2026-11-23 10:00 +5:30)),
+            ),
+            (
+                format!("{created},{since_1970}"),
+                Some(at + time::Duration::nanoseconds(5)),
+            ),
+            (since_1970.to_owned(), Some(at + time::Duration::nanoseconds(5))),
+            (
+                format!(r#"{created},"last_modified":0"#),
+                Some(datetime!(2026-11-23 10:00 +5:30)),
+            ),
+            (r#""modified_at":"soon""#.to_owned(), None),
+        ] {
+            assert_eq!(changed_at(&members), time, "{members}");
+        }
     }
 }

@@ -94,6 +94,11 @@ async fn books_history_and_trades() {
             .iter()
             .any(|event| event.state() == OrderState::Complete)
     );
+    let now = day.sandbox.clock().now();
+    assert!(
+        history.rows.iter().all(|event| event.changed_at() == Some(now)),
+        "{history:?}"
+    );
     let error = orders.history(&"1".parse().unwrap()).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Rejected);
 }

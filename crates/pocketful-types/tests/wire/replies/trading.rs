@@ -43,7 +43,7 @@ fn histories_in_every_shape() {
     let changed = docs.rows[0].changed_at().unwrap();
     assert_eq!(
         (changed.unix_timestamp(), changed.nanosecond()),
-        (1_795_405_500, 125_000_001)
+        (1_795_405_500, 125_000_000)
     );
 }
 
