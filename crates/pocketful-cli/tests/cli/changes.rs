@@ -213,14 +213,23 @@ fn a_change_of_an_order_that_waits() {
         "23201",
         "--json",
     ];
-    let stop = ["--stop-trigger", "23000.01", "--stop-limit", "23000"];
-    let odd = ["--stop-quantity", "10", "--check", "off"];
-    // A stop between two ticks and lots, which this broker takes.
-    let stderr = run(&world, &create, &[&stop[..], &odd[..2]].concat()).fails(6);
+    // A stop between two ticks and lots.
+    let odd = [
+        "--stop-trigger",
+        "23000.01",
+        "--stop-limit",
+        "23000",
+        "--stop-quantity",
+        "10",
+    ];
+    let stderr = run(&world, &create, &odd).fails(6);
     for fault in ["the trigger of the stop 23000.01", "the quantity of the stop 10"] {
         assert!(stderr.contains(fault), "{stderr}");
     }
-    let answer = run(&world, &create, &[&stop[..], &odd].concat()).json();
+    // The broker does not take it either.
+    run(&world, &create, &[&odd[..], &["--check", "off"]].concat()).fails(1);
+    let stop = ["--stop-trigger", "23000", "--stop-limit", "22999"];
+    let answer = run(&world, &create, &stop).json();
     let modify = ["gtt", "modify", answer["id"].as_str().unwrap()];
     run(&world, &modify, &["--quantity", "150"]).ok();
     // Of the range of the day on which it is placed nothing is known.
