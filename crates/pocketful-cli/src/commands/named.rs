@@ -1,12 +1,11 @@
 //! Instruments as they are typed: an exchange, and a number or a trading symbol.
 
+mod found;
 mod near;
 
-use std::fmt;
-
 use pocketful::{
-    Client, ContractsApi, Exchange, Instrument, InstrumentToken, LoadedContracts, ScripInfo,
-    types::{Contract, Contracts, GetScripInfo, InstrumentRules},
+    Client, ContractsApi, Exchange, Instrument, InstrumentToken, LoadedContracts,
+    types::{Contract, Contracts},
 };
 
 use super::{read, typed::word};
@@ -16,6 +15,8 @@ use crate::{
     output::Out,
     session,
 };
+
+pub(super) use found::Found;
 
 /// What an instrument is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,20 +38,6 @@ pub(super) struct Named {
 enum Name {
     Token(InstrumentToken),
     Symbol(String),
-}
-
-/// An instrument that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) instrument: Instrument,
-    /// What the exchange calls it, where today's contracts were looked into.
-    pub(super) symbol: Option<String>,
-    /// Its series, such as `EQ` or `OPTSTK`, where it is known.
-    pub(super) series: Option<String>,
-    /// What it is on, of a derivative, where the contracts have that.
-    pub(super) underlying: Option<InstrumentToken>,
-    /// What it demands of an order, as far as the contracts say.
-    pub(super) rules: Option<InstrumentRules>,
 }
 
 impl Named {
@@ -231,91 +218,6 @@ fn look_up<'a>(contracts: &'a Contracts, exchange: Exchange, symbol: &str) -> Re
     } else {
         format!("did you mean {}?", near::list(&near))
     }))
-}
-
-impl Found {
-    /// `NSE:SBIN-EQ`, where the symbol is known.
-    pub(super) fn name(&self) -> Option<String> {
-        let exchange = self.instrument.exchange;
-        (self.symbol.as_ref()).map(|symbol| format!("{exchange}:{symbol}"))
-    }
-
-    /// Without anything about it.
-    pub(super) fn bare(instrument: Instrument) -> Self {
-        Self {
-            instrument,
-            symbol: None,
-            series: None,
-            underlying: None,
-            rules: None,
-        }
-    }
-
-    fn of(contract: &Contract<'_>, contracts: &Contracts) -> Self {
-        // Of a derivative the books have the sort of contract there: OPTSTK.
-        let sort = contract.instrument_name;
-        let sort = (contract.kind.is_derivative() && !sort.is_empty()).then_some(sort);
-        Self {
-            instrument: contract.instrument(),
-            symbol: Some(contract.trading_symbol.to_owned()),
-            series: contract.series().or(sort).map(ToOwned::to_owned),
-            underlying: contracts.underlying_of(contract).map(|found| found.token),
-            rules: Some(contract.rules()),
-        }
-    }
-
-    /// What the contracts say of a number; `None` when they have none such.
-    fn listed(instrument: Instrument, contracts: &Contracts) -> Option<Self> {
-        let contract = contracts.get(instrument)?;
-        Some(Self::of(&contract, contracts))
-    }
-
-    /// Learns the names that the broker tells of it, unless they are known.
-    pub(super) fn learn(&mut self, info: &ScripInfo) {
-        if self.symbol.is_none() {
-            self.symbol.clone_from(&info.members.trading_symbol);
-        }
-        if self.series.is_none() {
-            self.series = (info.other("series"))
-                .and_then(|json| serde_json::from_str::<String>(json).ok())
-                .filter(|series| !series.is_empty());
-        }
-    }
-
-    /// The same with its symbol, which some requests want: from today's contracts, and where there are none yet from the
-    /// broker, or from the contracts downloaded when the broker tells none.
-    pub(super) async fn with_symbol(mut self, client: &Client) -> Result<Self> {
-        if self.symbol.is_some() {
-            return Ok(self);
-        }
-        let request = GetScripInfo::new(self.instrument);
-        let info = read::ask("Looking for the instrument…", client.call(&request)).await?;
-        self.learn(&info);
-        if self.symbol.is_some() {
-            return Ok(self);
-        }
-        let loaded = read::ask("Reading the contract master…", client.contracts().load()).await?;
-        if loaded.stale.is_none()
-            && let Some(found) = Self::listed(self.instrument, &loaded.contracts)
-        {
-            return Ok(found);
-        }
-        Err(Failure::local(format!(
-            "what the exchange calls {self} is not known: neither the broker nor today's contract master tells it"
-        ))
-        .hint("give the trading symbol instead; `pocketful search TEXT` may find it"))
-    }
-}
-
-/// `NSE:SBIN-EQ (3045)`, or `NSE:3045` where the symbol is not known.
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Instrument { exchange, token } = self.instrument;
-        match &self.symbol {
-            Some(symbol) => write!(f, "{exchange}:{symbol} ({token})"),
-            None => write!(f, "{exchange}:{token}"),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What can be typed, and what is answered when it means nothing, or two things.
 
-use pocketful::types::ContractFile;
+use pocketful::{ScripInfo, types::ContractFile};
 use time::macros::datetime;
 
 use super::*;
