@@ -1,8 +1,17 @@
 //! Reads the order books after a connection was made, so that a fill that happened meanwhile is not missed.
 
-use std::{error::Error as StdError, fmt, future::Future, pin::Pin, sync::Arc};
+mod wanted;
+
+use std::{error::Error as StdError, fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout, timeout_at},
+};
 
 use crate::{Books, Event, life::Life, supervisor::Core};
+
+pub(crate) use wanted::BooksWanted;
 
 type Reading = Pin<Box<dyn Future<Output = Result<Books, BoxError>> + Send>>;
 
@@ -13,6 +22,10 @@ pub(crate) struct ReadBooks(Arc<dyn Fn() -> Reading + Send + Sync>);
 /// Why they could not be read, in words.
 #[derive(Debug)]
 pub(crate) struct BoxError(Arc<str>);
+
+/// The shortest and the longest pause between two readings that only unreadable updates ask for.
+const PAUSE: Duration = Duration::from_secs(2);
+const PAUSE_CAP: Duration = Duration::from_secs(30);
 
 impl BoxError {
     pub(crate) fn from_any(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -34,32 +47,51 @@ impl fmt::Debug for ReadBooks {
 
 /// Reads whenever it is asked to, until the stream ends. A request that comes while a reading runs leads to another one,
 /// because the first may have begun too early.
-pub(crate) async fn keep(core: Arc<Core>, read: ReadBooks, mut life: Life) {
+pub(crate) async fn keep(core: Arc<Core>, read: ReadBooks, mut asked: watch::Receiver<u64>, mut life: Life) {
     tokio::select! {
         biased;
         () = life.ended() => {}
-        () = keep_reading(&core, &read) => {}
+        () = keep_reading(&core, &read, &mut asked) => {}
     }
 }
 
-async fn keep_reading(core: &Core, read: &ReadBooks) {
-    loop {
-        core.books_wanted.notified().await;
+async fn keep_reading(core: &Core, read: &ReadBooks, asked: &mut watch::Receiver<u64>) {
+    let (mut connections, mut pause, mut next) = (0, PAUSE, Instant::now());
+    while asked.changed().await.is_ok() {
+        let is_new = |now: &u64| *now != connections;
+        if is_new(&asked.borrow()) {
+            pause = PAUSE;
+        } else {
+            // A sender whose every update is unreadable must not use up the account's quota.
+            let is_soon = Instant::now() < next;
+            pause = if is_soon {
+                (pause * 2).min(PAUSE_CAP)
+            } else {
+                PAUSE
+            };
+            let _ = timeout_at(next, asked.wait_for(is_new)).await;
+        }
         let mut failures = 0;
         loop {
+            // Whatever was asked for until now is in what is read from now on.
+            connections = *asked.borrow_and_update();
+            core.books.begin();
             match (read.0)().await {
                 Ok(books) => {
-                    core.tell(Event::Books(Arc::new(books)));
+                    core.books
+                        .settle(books, |books| core.tell(Event::Books(Arc::new(books))));
                     break;
                 }
                 Err(error) => {
                     failures += 1;
                     tracing::warn!(failures, "the order books could not be read");
                     core.tell(Event::BooksUnread { error: error.0 });
-                    // A request meanwhile is served by the next attempt or the reading after it.
-                    tokio::time::sleep(core.options.backoff.pause(failures)).await;
+                    // A connection that was made shows that it is worth another attempt.
+                    let pause = core.options.backoff.pause(failures);
+                    let _ = timeout(pause, asked.wait_for(|now| *now != connections)).await;
                 }
             }
         }
+        next = Instant::now() + pause;
     }
 }

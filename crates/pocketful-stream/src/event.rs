@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use pocketful_types::{BadRow, Instrument, OrderUpdate, Orders, TradeUpdate};
+use pocketful_types::{BadRow, Instrument, OrderUpdate, Orders, TradeUpdate, Trades};
 use time::OffsetDateTime;
 
 use crate::{AwaitedToken, Compact, DataMode, Depth, Detailed, EndReason, SocketErrorKind};
@@ -28,7 +28,8 @@ pub enum Event {
         /// What is wrong with it, and the order's id where that could be read.
         row: Arc<BadRow>,
     },
-    /// The order books over REST, read after a connection was made, so that nothing that happened meanwhile is missed.
+    /// Orders and trades over REST, read after a connection was made, so that nothing that happened meanwhile is missed.
+    /// Where others come in the same session before the reader has taken these, only the newest are kept.
     Books(Arc<Books>),
     /// The order books could not be read. It is tried again until it succeeds; until then fills may be unknown.
     BooksUnread {
@@ -136,13 +137,16 @@ pub enum UpdateKind {
     Trade,
 }
 
-/// The order books at one moment after a connection was made.
+/// The account's orders and trades at this place among the updates: what came while they were read is in them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Books {
     /// Orders that can still change.
     pub pending: Orders,
-    /// Orders that are done.
+    /// Orders that are done. None of them is among the pending ones.
     pub completed: Orders,
+    /// The day's trades. One that was told while they were read may be missing; `None` where they could not be read although
+    /// the orders could.
+    pub trades: Option<Trades>,
 }
 
 impl Event {

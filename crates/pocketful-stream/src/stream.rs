@@ -11,13 +11,14 @@ use std::{
 use futures_core::Stream;
 use pocketful_types::Instrument;
 use tokio::{
-    sync::{Notify, watch},
+    sync::watch,
     task::{JoinHandle, JoinSet},
     time::{Instant, timeout},
 };
 
 use crate::{
-    DataMode, EndReason, Event, LatestView, StreamBuilder, StreamState, books,
+    DataMode, EndReason, Event, LatestView, StreamBuilder, StreamState,
+    books::{self, BooksWanted},
     fanout::{Fanout, Queue},
     life::{Wanted, life},
     subscriptions::Desired,
@@ -55,9 +56,10 @@ pub(crate) fn start(builder: StreamBuilder) -> (Feed, Events) {
         changes: watch::Sender::new(0),
         fanout: Arc::new(Fanout::new(builder.options.capacity)),
         states: watch::Sender::new(vec![StreamState::Connecting; connections]),
-        books_wanted: Notify::new(),
+        books: BooksWanted::default(),
         options: builder.options,
     });
+    let asked = core.books.subscribe();
     // The first reader is there before anything can be said.
     let queue = core.fanout.add();
     let mut supervisors = JoinSet::new();
@@ -66,7 +68,7 @@ pub(crate) fn start(builder: StreamBuilder) -> (Feed, Events) {
     }
     let mut reading = JoinSet::new();
     if let Some(read) = builder.read_books {
-        reading.spawn(books::keep(Arc::clone(&core), read, life));
+        reading.spawn(books::keep(Arc::clone(&core), read, asked, life));
     }
     let (ending, end) = watch::channel(false);
     let task = tokio::spawn(finish(Arc::clone(&core), supervisors, reading, ending));

@@ -11,14 +11,12 @@ use std::{
 use pocketful_auth::{AccessToken, TokenSource};
 use pocketful_types::{Clock, Origin};
 use time::OffsetDateTime;
-use tokio::{
-    sync::{Notify, watch},
-    time::Instant,
-};
+use tokio::{sync::watch, time::Instant};
 
 use crate::{
     AwaitedToken, Connector, EndReason, Event, FeedUrl, Gap, GapCause, Socket, SocketError, SocketErrorKind,
-    StreamState, TokenParameter, fanout::Fanout, life::Life, options::Options, subscriptions::Desired,
+    StreamState, TokenParameter, books::BooksWanted, fanout::Fanout, life::Life, options::Options,
+    subscriptions::Desired,
 };
 
 /// What all connections of a stream share.
@@ -37,7 +35,7 @@ pub(crate) struct Core {
     pub(crate) changes: watch::Sender<u64>,
     pub(crate) fanout: Arc<Fanout>,
     pub(crate) states: watch::Sender<Vec<StreamState>>,
-    pub(crate) books_wanted: Notify,
+    pub(crate) books: BooksWanted,
 }
 
 impl Core {

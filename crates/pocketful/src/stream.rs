@@ -31,9 +31,9 @@ impl Client {
     /// The feed of this client's environment, with its session and clock. Nothing is connected before
     /// [`start`](StreamBuilder::start).
     ///
-    /// After every connection, and after an update that could not be read, both order books are read over REST and come as
-    /// [`Event::Books`]: order updates that the feed did not deliver are in them. A fill may thus be told twice, as an update and
-    /// in a book, but never not at all.
+    /// After every connection, and after an update that could not be read, both order books and the day's trades are read over
+    /// REST and come as [`Event::Books`]: what the feed did not deliver is in them. A fill may thus be told twice, as an update
+    /// and in a book, but never not at all. The three reads count as non-trading requests (wire reference, section 0.4).
     pub fn stream(&self) -> StreamBuilder {
         let client = self.clone();
         StreamBuilder::new(self.environment().feed().clone(), Arc::clone(&self.tokens))
@@ -42,9 +42,15 @@ impl Client {
     }
 }
 
-/// Both books. An order that completes between the two readings is in the second one.
+/// Orders and trades. An order that completes between the two readings is in the second one, and its trades are in the third.
 async fn books(client: Client) -> Result<Books, Error> {
     let pending = client.orders().pending().await?;
     let completed = client.orders().completed().await?;
-    Ok(Books { pending, completed })
+    // The orders say what was filled; that must not wait for the trades.
+    let trades = client.orders().trades().await.ok();
+    Ok(Books {
+        pending,
+        completed,
+        trades,
+    })
 }

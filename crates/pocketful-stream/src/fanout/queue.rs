@@ -24,8 +24,11 @@ pub(crate) struct Queue {
 struct Inner {
     events: VecDeque<Event>,
     ticks: usize,
+    /// What everything else weighs, in bytes.
     others: usize,
     gap: Option<OpenGap>,
+    /// Where the books of this session are.
+    books: Option<usize>,
     waker: Option<Waker>,
     ended: bool,
 }
@@ -39,8 +42,11 @@ struct OpenGap {
     instruments: HashSet<Instrument>,
 }
 
-/// Order updates and the like that may wait for a reader; about 32 MiB. A reader that leaves more unread gets no more.
-pub(crate) const MAX_OTHERS: usize = 16_384;
+/// What order updates and the like that wait for a reader may weigh. A reader that leaves more unread gets no more.
+pub(crate) const MAX_OTHERS: usize = 32 << 20;
+
+/// What an update weighs with all its texts, or more.
+const UPDATE: usize = 2048;
 
 /// Events for which room is kept while nothing waits; a reader that keeps up needs less.
 const KEPT: usize = 2048;
@@ -107,13 +113,7 @@ impl Inner {
             if self.replaces(&event) {
                 return;
             }
-            self.others += 1;
-            if self.others > MAX_OTHERS {
-                self.ended = true;
-                self.events.push_back(Event::Ended(EndReason::Overrun));
-            } else {
-                self.events.push_back(event);
-            }
+            self.push_other(event);
         } else if self.ticks < capacity {
             self.ticks += 1;
             self.events.push_back(event);
@@ -137,6 +137,37 @@ impl Inner {
             }
         }
         false
+    }
+
+    fn push_other(&mut self, event: Event) {
+        match &event {
+            Event::Books(_) => self.make_room_for_books(),
+            // The books of a session that is over are not in those of the next one.
+            Event::Gap(gap) if gap.cause == GapCause::SessionEnded => self.books = None,
+            _ => {}
+        }
+        self.others += weight(&event);
+        if self.others > MAX_OTHERS {
+            self.ended = true;
+            self.events.push_back(Event::Ended(EndReason::Overrun));
+        } else {
+            self.events.push_back(event);
+        }
+    }
+
+    /// Books that nobody has taken yet are of no use beside newer ones, and large.
+    fn make_room_for_books(&mut self) {
+        if let Some(index) = self.books
+            && let Some(older) = self.events.remove(index)
+        {
+            self.others = self.others.saturating_sub(weight(&older));
+            if let Some(gap) = &mut self.gap
+                && gap.index > index
+            {
+                gap.index -= 1;
+            }
+        }
+        self.books = Some(self.events.len());
     }
 
     #[cold]
@@ -174,7 +205,7 @@ impl Inner {
                 order_updates: false,
             });
         }
-        (self.ticks, self.others) = (0, 0);
+        (self.ticks, self.others, self.books) = (0, 0, None);
         mem::swap(&mut self.events, into);
         !into.is_empty()
     }
@@ -186,6 +217,15 @@ impl Inner {
             waker.wake();
         }
     }
+}
+
+/// In bytes, or a little more. Books weigh as little as an update: those of a session are there once.
+fn weight(event: &Event) -> usize {
+    let names = match event {
+        Event::Gap(gap) => size_of_val(&*gap.instruments),
+        _ => 0,
+    };
+    UPDATE + names
 }
 
 #[cfg(test)]

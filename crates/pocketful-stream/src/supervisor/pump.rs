@@ -1,5 +1,6 @@
 //! A connection while it stands: frames in, commands and heartbeats out, and a look at the clock every second.
 
+mod catch_up;
 mod liveness;
 mod reading;
 mod sleep;
@@ -20,6 +21,7 @@ use crate::{
     fanout::Fanout,
     subscriptions::Set,
 };
+use catch_up::CatchUp;
 use liveness::Liveness;
 use sleep::Sleep;
 
@@ -44,6 +46,8 @@ struct Pump<'a> {
     heard: OffsetDateTime,
     expects_ticks: bool,
     sleep: Sleep,
+    /// Since order updates were asked for.
+    catch_up: Option<CatchUp>,
     batch: Vec<Event>,
 }
 
@@ -70,10 +74,11 @@ impl Supervisor {
             heard: wall,
             expects_ticks: false,
             sleep: Sleep::new(self.core.machine.now(), wall, now),
+            catch_up: None,
             batch: Vec::new(),
             goal,
         };
-        // Order updates come first, so that the books which are read after the next event hold whatever came before them.
+        // Order updates come first, so that the books which are read after that hold whatever came before them.
         if let Some(Command::Updates { .. }) = pump.commands.front()
             && let Err(over) = self.send_next(&mut pump).await
         {
@@ -83,7 +88,10 @@ impl Supervisor {
             };
         }
         self.connected(&pump.goal, now);
-        let over = self.serve(&mut pump, &mut changes).await;
+        let over = match self.ping_behind_updates(&mut pump).await {
+            Ok(()) => self.serve(&mut pump, &mut changes).await,
+            Err(over) => over,
+        };
         self.heard = pump.heard;
         let now = self.core.clock.now();
         self.core.fanout.publish(&mut pump.batch, now);
@@ -111,9 +119,15 @@ impl Supervisor {
             },
         });
         self.attempts = 0;
-        if goal.has_updates() {
-            self.core.books_wanted.notify_one();
+    }
+
+    /// Written is not heard: the answer to a ping shows that what was sent before it has arrived.
+    async fn ping_behind_updates(&mut self, pump: &mut Pump<'_>) -> Result<(), Over> {
+        if pump.sent.has_updates() {
+            self.write(pump.socket.ping()).await?;
+            pump.catch_up = Some(CatchUp::asked(Instant::now()));
         }
+        Ok(())
     }
 
     async fn serve(&mut self, pump: &mut Pump<'_>, changes: &mut watch::Receiver<u64>) -> Over {
@@ -163,6 +177,13 @@ impl Supervisor {
         let now = Instant::now();
         if pump.token.is_expired_at_nanos(self.core.clock.unix_nanos()) || self.is_signed_off(pump.token) {
             return Err(Over::Lost(GapCause::SessionEnded));
+        }
+        if pump
+            .catch_up
+            .as_mut()
+            .is_some_and(|catch_up| catch_up.is_due(now))
+        {
+            self.core.books.after_connection();
         }
         let wall = self.core.clock.now();
         if let Some(since) = pump.sleep.look(self.core.machine.now(), wall, now) {

@@ -1,11 +1,18 @@
 //! Room for ticks, the mark where they are missing, and the end.
 
+use std::sync::Arc;
+
+use pocketful_types::{Exchange, InstrumentToken};
 use proptest::prelude::*;
 use time::macros::datetime;
 
 use super::*;
+use crate::Books;
 
 const NOW: OffsetDateTime = datetime!(2026-03-11 10:00 +5:30);
+
+/// Updates that may wait.
+const MOST: usize = 16_384;
 
 fn unknown(len: usize) -> Event {
     Event::Unknown { mode: 9, len }
@@ -51,14 +58,89 @@ fn the_mark_stands_where_the_ticks_are_missing() {
 fn who_leaves_too_much_unread_is_told_and_gets_no_more() {
     let queue = Queue::new(2);
     queue.extend(
-        (0..MAX_OTHERS + 5).map(|connection| Event::Connected { connection }),
+        (0..MOST + 5).map(|connection| Event::Connected { connection }),
         NOW,
     );
     let taken = take(&queue).unwrap();
-    assert_eq!(taken.len(), MAX_OTHERS + 1);
-    assert!(matches!(taken[MAX_OTHERS], Event::Ended(EndReason::Overrun)));
+    assert_eq!(taken.len(), MOST + 1);
+    assert!(matches!(taken[MOST], Event::Ended(EndReason::Overrun)));
     queue.extend([unknown(7)].into_iter(), NOW);
     assert!(take(&queue).is_none());
+}
+
+fn gap(cause: GapCause, names: u32) -> Event {
+    let name = |token| Instrument::new(Exchange::Nse, InstrumentToken::new(token));
+    Event::Gap(Gap {
+        since: NOW,
+        cause,
+        instruments: (0..names).map(name).collect(),
+        missed: None,
+        order_updates: true,
+    })
+}
+
+#[test]
+fn what_names_many_instruments_weighs_more() {
+    let queue = Queue::new(2);
+    let mut bytes = 0;
+    for _ in 0..MOST {
+        let gap = gap(GapCause::Disconnected, 5000);
+        if let Event::Gap(gap) = &gap {
+            bytes += size_of_val(&*gap.instruments);
+        }
+        queue.extend([gap].into_iter(), NOW);
+        if locked(&queue.inner).ended {
+            break;
+        }
+    }
+    assert!(bytes < 34 << 20, "{bytes} bytes of names wait");
+    let taken = take(&queue).unwrap();
+    assert!(taken.len() > 500, "{}", taken.len());
+    assert!(matches!(taken.last(), Some(Event::Ended(EndReason::Overrun))));
+}
+
+/// Books with so many orders in them.
+fn books(orders: usize) -> Event {
+    let rows = vec![r#"{"oms_order_id":"1","order_status":"COMPLETE"}"#; orders];
+    Event::Books(Arc::new(Books {
+        completed: serde_json::from_str(&format!("[{}]", rows.join(","))).unwrap(),
+        ..Books::default()
+    }))
+}
+
+/// What waits, in a letter each; books by their number of orders.
+fn taken(queue: &Queue) -> Vec<String> {
+    let events = take(queue).unwrap();
+    let name = |event: &Event| match event {
+        Event::Books(books) => books.completed.rows.len().to_string(),
+        Event::Gap(gap) if gap.cause == GapCause::SlowReader => format!("missed {}", gap.missed.unwrap()),
+        Event::Gap(_) => "gap".to_owned(),
+        Event::Unknown { .. } => "tick".to_owned(),
+        other => format!("{other:?}"),
+    };
+    events.iter().map(name).collect()
+}
+
+#[test]
+fn of_the_books_of_a_session_that_wait_the_newest_remain() {
+    let queue = Queue::new(2);
+    let lost = || gap(GapCause::Disconnected, 1);
+    let first = books(1);
+    let Event::Books(kept) = &first else { panic!() };
+    let kept = Arc::downgrade(kept);
+    queue.extend([unknown(0), first].into_iter(), NOW);
+    // The mark of what is missing stands behind them, and stays where it is.
+    queue.extend((0..3).map(unknown), NOW);
+    queue.extend([lost(), books(2), lost(), books(3)].into_iter(), NOW);
+    assert!(kept.upgrade().is_none(), "the first books are still in memory");
+    assert_eq!(taken(&queue), ["tick", "tick", "missed 2", "gap", "gap", "3"]);
+    // However often they are read, they do not fill the room for updates.
+    queue.extend((0..2 * MOST).map(|_| books(1)), NOW);
+    assert_eq!(taken(&queue), ["1"]);
+    // Tomorrow's books do not have what was done today.
+    let ended = || gap(GapCause::SessionEnded, 1);
+    queue.extend([books(4), ended(), books(5), books(6)].into_iter(), NOW);
+    assert_eq!(taken(&queue), ["4", "gap", "6"]);
 }
 
 #[test]

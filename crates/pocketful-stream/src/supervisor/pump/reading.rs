@@ -8,7 +8,7 @@ use pocketful_types::{
 use time::OffsetDateTime;
 use tokio::time::Instant;
 
-use super::Pump;
+use super::{CatchUp, Pump};
 use crate::{
     DecodeError, Event, Frame, Gap, GapCause, Mode, Packet, PriceScales, UpdateKind, decode,
     supervisor::{STABLE, Supervisor},
@@ -17,13 +17,20 @@ use crate::{
 /// Frames that are handed over at once at most, so that a burst reaches the readers while it lasts.
 const BATCH: usize = 1024;
 
+/// Which updates a batch has.
+#[derive(Default)]
+struct Updates {
+    any: bool,
+    unreadable: bool,
+}
+
 impl Supervisor {
     /// Reads what has arrived and hands it over. Whether there may be more, so that the readers should get a turn first.
     pub(super) fn read(&mut self, pump: &mut Pump<'_>) -> bool {
         let now = Instant::now();
         let wall = self.core.clock.now();
         let scales = self.core.options.scales;
-        let mut has_unreadable = false;
+        let mut updates = Updates::default();
         let Pump { socket, batch, .. } = pump;
         let (mut frames, mut pongs) = (0_usize, false);
         // A reader whose queue is small can keep up with batches that are.
@@ -34,7 +41,7 @@ impl Supervisor {
             match frame {
                 Frame::Binary(bytes) => {
                     frames += 1;
-                    has_unreadable |= read_frame(bytes, scales, wall, batch);
+                    read_frame(bytes, scales, wall, batch, &mut updates);
                 }
                 Frame::Text(_) => frames += 1,
                 Frame::Pong => pongs = true,
@@ -53,35 +60,54 @@ impl Supervisor {
             pump.liveness.pong();
         }
         self.core.fanout.latest.update(&pump.batch, wall, now);
-        self.core.fanout.publish(&mut pump.batch, wall);
-        if has_unreadable {
-            self.core.books_wanted.notify_one();
+        let publish = |batch: &mut Vec<Event>| self.core.fanout.publish(batch, wall);
+        if updates.any {
+            self.core.books.around(&mut pump.batch, publish);
+        } else {
+            publish(&mut pump.batch);
+        }
+        if updates.unreadable {
+            self.core.books.after_unreadable();
+        }
+        if pongs && pump.catch_up.as_mut().is_some_and(CatchUp::answered) {
+            self.core.books.after_connection();
         }
         frames == limit
     }
 }
 
-/// Appends the events of one frame. Whether an update in it could not be read.
+/// Appends the events of one frame.
 #[inline]
-fn read_frame(bytes: &[u8], scales: PriceScales, now: OffsetDateTime, batch: &mut Vec<Event>) -> bool {
+fn read_frame(
+    bytes: &[u8],
+    scales: PriceScales,
+    now: OffsetDateTime,
+    batch: &mut Vec<Event>,
+    updates: &mut Updates,
+) {
     match decode(bytes, scales) {
         Ok(Packet::Detailed(tick)) => batch.push(Event::Detailed(tick.into_owned())),
         Ok(Packet::Compact(tick)) => batch.push(Event::Compact(tick.into_owned())),
         Ok(Packet::Depth(depth)) => batch.push(Event::Depth(depth.into_owned())),
-        Ok(Packet::OrderUpdate(json)) => return order_update(json, batch),
-        Ok(Packet::TradeUpdate(json)) => return trade_update(json, batch),
+        Ok(Packet::OrderUpdate(json)) => order_update(json, batch, updates),
+        Ok(Packet::TradeUpdate(json)) => trade_update(json, batch, updates),
         Ok(Packet::Unknown { mode, len }) => batch.push(Event::Unknown { mode, len }),
-        Err(error) => return bad_frame(bytes, error, now, batch),
+        Err(error) => bad_frame(bytes, error, now, batch, updates),
     }
-    false
 }
 
 #[cold]
-fn bad_frame(bytes: &[u8], error: DecodeError, now: OffsetDateTime, batch: &mut Vec<Event>) -> bool {
+fn bad_frame(
+    bytes: &[u8],
+    error: DecodeError,
+    now: OffsetDateTime,
+    batch: &mut Vec<Event>,
+    updates: &mut Updates,
+) {
     tracing::warn!(%error, "a frame of the feed cannot be read");
     match bytes.first().and_then(|mode| Mode::from_byte(*mode)) {
-        Some(Mode::OrderUpdate) => return order_update(&[], batch),
-        Some(Mode::TradeUpdate) => return trade_update(&[], batch),
+        Some(Mode::OrderUpdate) => return order_update(&[], batch, updates),
+        Some(Mode::TradeUpdate) => return trade_update(&[], batch, updates),
         _ => {}
     }
     batch.push(Event::Gap(Gap {
@@ -91,7 +117,6 @@ fn bad_frame(bytes: &[u8], error: DecodeError, now: OffsetDateTime, batch: &mut 
         missed: Some(1),
         order_updates: false,
     }));
-    false
 }
 
 /// The instrument of a packet that is cut off after it.
@@ -104,26 +129,32 @@ fn instrument(bytes: &[u8]) -> Option<Instrument> {
     Some(Instrument::new(exchange, token))
 }
 
-fn order_update(json: &[u8], batch: &mut Vec<Event>) -> bool {
-    update::<OrderUpdate>(json, UpdateKind::Order, batch, |row| {
+fn order_update(json: &[u8], batch: &mut Vec<Event>, updates: &mut Updates) {
+    update::<OrderUpdate>(json, UpdateKind::Order, batch, updates, |row| {
         Event::OrderUpdate(Arc::new(row))
-    })
+    });
 }
 
-fn trade_update(json: &[u8], batch: &mut Vec<Event>) -> bool {
-    update::<TradeUpdate>(json, UpdateKind::Trade, batch, |row| {
+fn trade_update(json: &[u8], batch: &mut Vec<Event>, updates: &mut Updates) {
+    update::<TradeUpdate>(json, UpdateKind::Trade, batch, updates, |row| {
         Event::TradeUpdate(Arc::new(row))
-    })
+    });
 }
 
-fn update<T: Row>(json: &[u8], kind: UpdateKind, batch: &mut Vec<Event>, event: impl Fn(T) -> Event) -> bool {
-    let updates = read_updates(json);
-    let is_bad = !updates.is_complete();
-    batch.extend(updates.rows.into_iter().map(event));
+fn update<T: Row>(
+    json: &[u8],
+    kind: UpdateKind,
+    batch: &mut Vec<Event>,
+    updates: &mut Updates,
+    event: impl Fn(T) -> Event,
+) {
+    let read = read_updates(json);
+    updates.any = true;
+    updates.unreadable |= !read.is_complete();
+    batch.extend(read.rows.into_iter().map(event));
     let unreadable = |row: BadRow| Event::UnreadableUpdate {
         kind,
         row: Arc::new(row),
     };
-    batch.extend(updates.bad_rows.into_iter().map(unreadable));
-    is_bad
+    batch.extend(read.bad_rows.into_iter().map(unreadable));
 }

@@ -1,5 +1,7 @@
 //! The order books are read after every connection, so that no fill is missed.
 
+use pocketful_types::Orders;
+
 use super::*;
 use crate::{Backoff, Books, UpdateKind};
 
@@ -58,4 +60,157 @@ async fn without_order_updates_nobody_reads_the_books() {
     let _peer = rig.accept().await;
     sleep(Duration::from_secs(60)).await;
     assert!(rig.is_quiet().await);
+}
+
+/// An update of an order with this status.
+fn changed(id: usize, status: &str) -> Vec<u8> {
+    update(
+        50,
+        &format!(r#"{{"oms_order_id":"{id}","order_status":"{status}"}}"#),
+    )
+}
+
+fn list(orders: &[(usize, &str)]) -> Orders {
+    let row =
+        |(id, status): &(usize, &str)| format!(r#"{{"oms_order_id":"{id}","order_status":"{status}"}}"#);
+    let rows: Vec<_> = orders.iter().map(row).collect();
+    serde_json::from_str(&format!("[{}]", rows.join(","))).unwrap()
+}
+
+/// Id and status of each order.
+fn told(orders: &Orders) -> Vec<(&str, &str)> {
+    let rows = orders.rows.iter();
+    rows.map(|order| (order.oms_order_id.as_str(), order.order_status.as_str()))
+        .collect()
+}
+
+async fn books_of(rig: &mut Rig) -> Arc<Books> {
+    match rig.event().await {
+        Event::Books(books) => books,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_update_that_comes_while_the_books_are_read_is_in_them() {
+    let mut rig = rig_at(MORNING, |builder| {
+        builder.books(|| async {
+            // The snapshot is this one, however long it takes to arrive. An order that completes between the two readings is in
+            // both.
+            let books = Books {
+                pending: list(&[
+                    (1, "CONFIRMED"),
+                    (2, "CONFIRMED"),
+                    (3, "CONFIRMED"),
+                    (4, "CONFIRMED"),
+                ]),
+                completed: list(&[(4, "COMPLETE"), (5, "COMPLETE")]),
+                trades: None,
+            };
+            sleep(Duration::from_secs(1)).await;
+            Ok::<_, std::io::Error>(books)
+        })
+    });
+    let peer = rig.accept().await;
+    peer.pong();
+    sleep(Duration::from_millis(500)).await;
+    for bytes in [
+        changed(1, "MODIFY_CONFIRMED"),
+        changed(2, "MODIFY_CONFIRMED"),
+        changed(2, "CANCEL_CONFIRMED"),
+        changed(6, "CONFIRMED"),
+    ] {
+        peer.binary(bytes);
+        assert!(matches!(rig.event().await, Event::OrderUpdate(_)));
+    }
+    let books = books_of(&mut rig).await;
+    assert_eq!(
+        told(&books.pending),
+        [("1", "MODIFY_CONFIRMED"), ("3", "CONFIRMED"), ("6", "CONFIRMED")]
+    );
+    assert_eq!(
+        told(&books.completed),
+        [("4", "COMPLETE"), ("5", "COMPLETE"), ("2", "CANCEL_CONFIRMED")]
+    );
+    // What came before the next reading begins is not held against it.
+    peer.binary(update(50, "{"));
+    assert!(matches!(rig.event().await, Event::UnreadableUpdate { .. }));
+    let books = books_of(&mut rig).await;
+    assert_eq!(told(&books.pending)[0], ("1", "CONFIRMED"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_books_are_read_once_the_server_has_heard_of_the_subscription() {
+    let filled = Arc::new(AtomicUsize::new(0));
+    let snapshot = Arc::clone(&filled);
+    let mut rig = rig_at(MORNING, |builder| {
+        builder.books(move || {
+            let filled = snapshot.load(Ordering::SeqCst);
+            async move {
+                Ok::<_, std::io::Error>(Books {
+                    completed: list(&[(7, "COMPLETE")][..filled]),
+                    ..Books::default()
+                })
+            }
+        })
+    });
+    let mut peer = rig.accept().await;
+    assert_eq!(peer.hear().await.unwrap(), UPDATES);
+    assert_eq!(peer.hear().await.unwrap(), "ping");
+    // The server takes its time, and meanwhile an order is filled that it tells nobody of.
+    sleep(Duration::from_secs(1)).await;
+    filled.store(1, Ordering::SeqCst);
+    peer.pong();
+    assert_eq!(told(&books_of(&mut rig).await.completed), [("7", "COMPLETE")]);
+    assert!(rig.is_quiet().await);
+    // Where no answer comes, they are read soon, and again should it come after all.
+    filled.store(0, Ordering::SeqCst);
+    drop(peer);
+    rig.gap().await;
+    let peer = rig.accept().await;
+    let began = Instant::now();
+    assert!(told(&books_of(&mut rig).await.completed).is_empty());
+    assert!((2..=3).contains(&began.elapsed().as_secs()));
+    filled.store(1, Ordering::SeqCst);
+    sleep(Duration::from_secs(5)).await;
+    assert!(rig.is_quiet().await);
+    peer.pong();
+    assert_eq!(told(&books_of(&mut rig).await.completed), [("7", "COMPLETE")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn unreadable_updates_do_not_use_up_the_quota_of_the_books() {
+    let reads = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&reads);
+    let mut rig = rig_at(MORNING, |builder| {
+        builder.queue(8).books(move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+            async { Ok::<_, std::io::Error>(Books::default()) }
+        })
+    });
+    let peer = rig.accept().await;
+    sleep(Duration::from_secs(5)).await;
+    let minute = Instant::now();
+    while minute.elapsed() < Duration::from_secs(60) {
+        peer.binary(update(50, "{"));
+        sleep(Duration::from_millis(50)).await;
+    }
+    let first = reads.load(Ordering::SeqCst);
+    assert!((3..=7).contains(&first), "{first} readings in the first minute");
+    sleep(Duration::from_secs(60)).await;
+    assert!(
+        reads.load(Ordering::SeqCst) <= first + 1,
+        "what came is served by one"
+    );
+    // After a while in which nothing was wrong, the next one is served at once; and so is a connection.
+    let before = reads.load(Ordering::SeqCst);
+    peer.binary(update(50, "{"));
+    sleep(Duration::from_millis(10)).await;
+    assert_eq!(reads.load(Ordering::SeqCst), before + 1);
+    peer.binary(update(50, "{"));
+    drop(peer);
+    let peer = rig.server.attempt().await.unwrap().accept();
+    peer.pong();
+    sleep(Duration::from_millis(10)).await;
+    assert_eq!(reads.load(Ordering::SeqCst), before + 2);
 }

@@ -1,5 +1,7 @@
 //! The feed, the account and the people around a stream, with everything that can go wrong there.
 
+use std::collections::VecDeque;
+
 use super::*;
 
 /// A small generator: the same seed, the same mixture (xorshift64*).
@@ -30,6 +32,10 @@ pub(super) struct World {
     pub(super) dice: Dice,
     account: Arc<Account>,
     pub(super) peer: Option<Peer>,
+    /// What the server has received, and when it will have acted on it.
+    inbox: VecDeque<(Instant, String)>,
+    /// When it acts on what it received last; it keeps the order.
+    busy_until: Instant,
     /// Attempts that are never answered.
     pub(super) ignored: Vec<Attempt>,
     asked: BTreeSet<(String, u64, u64)>,
@@ -78,6 +84,8 @@ impl World {
             dice: Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1),
             account,
             peer: None,
+            inbox: VecDeque::new(),
+            busy_until: Instant::now(),
             ignored: Vec::new(),
             asked: BTreeSet::new(),
             has_updates: false,
@@ -191,6 +199,7 @@ impl World {
                 self.ignored.push(attempt);
             } else {
                 self.asked.clear();
+                self.inbox.clear();
                 (self.is_silent, self.is_stuck, self.has_updates) = (false, false, false);
                 let peer = attempt.accept();
                 if std::mem::take(&mut self.slows) {
@@ -199,9 +208,8 @@ impl World {
                 self.peer = Some(peer);
             }
         }
-        while let Some(text) = self.peer.as_mut().and_then(Peer::try_hear) {
-            self.hear(&text);
-        }
+        self.receive();
+        self.act(Instant::now());
         // The market goes on, whoever listens. A tick that finds nobody is missing.
         let price = self.ticks + 1;
         let is_gone = self.peer.as_ref().is_none_or(Peer::is_abandoned);
@@ -240,8 +248,31 @@ impl World {
         }
     }
 
-    pub(super) fn hear(&mut self, text: &str) {
-        if text == "ping" || text == "close" {
+    /// What was sent arrives, and waits until the server comes to it.
+    fn receive(&mut self) {
+        while let Some(text) = self.peer.as_mut().and_then(Peer::try_hear) {
+            let takes = Duration::from_millis(self.dice.roll(600));
+            self.busy_until = self.busy_until.max(Instant::now()) + takes;
+            self.inbox.push_back((self.busy_until, text));
+        }
+    }
+
+    fn act(&mut self, now: Instant) {
+        while self.inbox.front().is_some_and(|(at, _)| *at <= now) {
+            if let Some((_, text)) = self.inbox.pop_front() {
+                self.hear(&text);
+            }
+        }
+    }
+
+    fn hear(&mut self, text: &str) {
+        if text == "ping" {
+            if let Some(peer) = self.peer.as_ref().filter(|_| !self.is_silent) {
+                peer.pong();
+            }
+            return;
+        }
+        if text == "close" {
             return;
         }
         let frame: serde_json::Value = serde_json::from_str(text).unwrap();
@@ -322,9 +353,8 @@ impl World {
         sleep(Duration::from_secs(1)).await;
         self.reads_again = None;
         self.read().await;
-        while let Some(text) = self.peer.as_mut().and_then(Peer::try_hear) {
-            self.hear(&text);
-        }
+        self.receive();
+        self.act(self.busy_until);
     }
 }
 
