@@ -3,6 +3,7 @@
 pub(crate) mod board;
 pub(crate) mod draw;
 pub(crate) mod line;
+pub(crate) mod lines;
 mod news;
 pub(crate) mod row;
 pub(crate) mod screen;

@@ -20,8 +20,8 @@ use std::{
 
 use futures_util::StreamExt as _;
 use pocketful_auth::{AccessToken, FixedToken};
-use pocketful_stream::{Event, Packet, PriceScales, StreamBuilder, decode};
-use pocketful_types::ClientId;
+use pocketful_stream::{DataMode, Event, Packet, PriceScales, StreamBuilder, decode};
+use pocketful_types::{ClientId, Exchange, Instrument, InstrumentToken};
 use rustix::time::{ClockId, clock_gettime};
 use time::macros::datetime;
 use tokio::runtime::Runtime;
@@ -136,7 +136,10 @@ fn builder(address: SocketAddr) -> StreamBuilder {
 /// What the stream costs for all frames, its own task, its queue and its reader included.
 fn stream(address: SocketAddr) -> Duration {
     runtime().block_on(async {
-        let (_feed, mut events) = builder(address).start();
+        let (feed, mut events) = builder(address).start();
+        // The latest value is kept as well, as for whoever subscribes what comes.
+        let idea = Instrument::new(Exchange::Nse, InstrumentToken::new(14366));
+        feed.subscribe([idea], DataMode::Detailed);
         let Some(Event::Connected { .. }) = events.next().await else {
             panic!("not connected")
         };

@@ -23,7 +23,7 @@ pub(crate) struct ReadBooks(Arc<dyn Fn() -> Reading + Send + Sync>);
 #[derive(Debug)]
 pub(crate) struct BoxError(Arc<str>);
 
-/// The shortest and the longest pause between two readings that only unreadable updates ask for.
+/// The shortest and the longest pause between two readings without a new connection.
 const PAUSE: Duration = Duration::from_secs(2);
 const PAUSE_CAP: Duration = Duration::from_secs(30);
 

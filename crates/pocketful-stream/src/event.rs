@@ -149,6 +149,18 @@ pub struct Books {
     pub trades: Option<Trades>,
 }
 
+impl Books {
+    /// What could not be read, of all its lists. Whoever counts on the books being complete must look here.
+    pub fn bad_rows(&self) -> impl Iterator<Item = &BadRow> {
+        let orders = [&self.pending, &self.completed];
+        let trades = self.trades.iter().flat_map(|trades| &trades.bad_rows);
+        orders
+            .into_iter()
+            .flat_map(|orders| &orders.bad_rows)
+            .chain(trades)
+    }
+}
+
 impl Event {
     /// Whether it is market data, which is limited in number; everything else is not.
     pub(crate) fn is_market_data(&self) -> bool {

@@ -210,7 +210,7 @@ impl Supervisor {
                 // Whether the token is dead, the account has no feed or the address is not let in: a call over REST tells,
                 // and tells what happens to the orders meanwhile.
                 if self.part().has_updates() {
-                    self.core.books_wanted.notify_one();
+                    self.core.books.read_again();
                 }
                 Next::Pause(Some(error))
             }

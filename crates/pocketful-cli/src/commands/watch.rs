@@ -19,6 +19,7 @@ use crate::{
     watch::{
         board::{Asked, Board},
         line,
+        lines::Lines,
         screen::{FRAME, Screen},
     },
 };
@@ -91,27 +92,50 @@ async fn lines(
     mut stop: Stop,
     out: &mut Out,
 ) -> Result {
+    out.flush()?;
+    let mut lines = Lines::start()?;
     loop {
         let event = tokio::select! {
             biased;
-            () = stop.stopped() => return Ok(()),
+            () = stop.stopped() => return Ok(lines.finish_soon().await?),
+            closed = lines.closed() => return Ok(closed?),
             event = events.next() => event,
         };
         let Some(event) = event else {
+            lines.finish_soon().await?;
             return Err(Failure::said(Exit::NotSent));
         };
-        if out.is_human() {
-            if let Some(text) = line::text(&event, asked, |instrument| name(found, instrument)) {
-                out.line(text)?;
-                out.flush()?;
+        if let Some(text) = line(&event, asked, found, out.is_human())? {
+            // Where nobody reads, the feed goes on, and its queue counts what has no room.
+            let sent = tokio::select! {
+                biased;
+                () = stop.stopped() => None,
+                sent = lines.send(text) => Some(sent?),
+            };
+            if sent.is_none() {
+                return Ok(lines.finish_soon().await?);
             }
-        } else if let Some(object) = line::json(&event, asked) {
-            out.json_line(&object)?;
         }
         if is_enough(&mut left, &event, asked) {
-            return Ok(());
+            return tokio::select! {
+                biased;
+                () = stop.stopped() => Ok(()),
+                written = lines.finish() => Ok(written?),
+            };
         }
     }
+}
+
+/// What is said of an event, if anything.
+fn line(event: &Event, asked: Asked, found: &[Found], is_human: bool) -> Result<Option<String>> {
+    if is_human {
+        return Ok(line::text(event, asked, |instrument| name(found, instrument)));
+    }
+    let Some(object) = line::json(event, asked) else {
+        return Ok(None);
+    };
+    let text = serde_json::to_string(&object).map_err(io::Error::from)?;
+    Ok(Some(text))
 }
 
 /// The live table, until a key ends it.

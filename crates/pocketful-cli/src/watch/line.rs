@@ -2,7 +2,7 @@
 
 use pocketful::{
     DataMode, Decimal, Event, Instrument,
-    stream::{AwaitedToken, Compact, Depth, Detailed, GapCause, Level, SocketErrorKind, UpdateKind},
+    stream::{AwaitedToken, Books, Compact, Depth, Detailed, GapCause, Level, SocketErrorKind, UpdateKind},
 };
 use serde::Serialize;
 use serde_json::{Value, json, value::RawValue};
@@ -162,6 +162,8 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
             "event": "books",
             "pending": books.pending.rows,
             "completed": books.completed.rows,
+            "trades": books.trades.as_ref().map(|trades| &trades.rows),
+            "unreadable": unreadable_rows(books),
         }),
         other => {
             let (_, text) = news(other, by_number)?;
@@ -169,6 +171,13 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
         }
     };
     Some(JsonLine::Other(other))
+}
+
+/// Rows of the books that are in none of the lists.
+fn unreadable_rows(books: &Books) -> Vec<Value> {
+    let row =
+        |row: &pocketful::types::BadRow| json!({ "oms_order_id": row.oms_order_id, "error": row.error });
+    books.bad_rows().map(row).collect()
 }
 
 /// As `--mode` has it.

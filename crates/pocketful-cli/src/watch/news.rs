@@ -2,7 +2,7 @@
 
 use pocketful::{
     DataMode, Event, Instrument,
-    stream::{AwaitedToken, EndReason, Gap, GapCause, UpdateKind},
+    stream::{AwaitedToken, Books, EndReason, Gap, GapCause, UpdateKind},
 };
 
 use super::words::counted;
@@ -104,13 +104,7 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
                 format!("{update} cannot be read (order {id}): look at `pocketful orders`"),
             )
         }
-        Event::Books(books) => {
-            let (pending, completed) = (books.pending.rows.len(), books.completed.rows.len());
-            (
-                Weight::Plain,
-                format!("order books read: {pending} open, {completed} done"),
-            )
-        }
+        Event::Books(books) => of_books(books),
         Event::BooksUnread { error } => (
             Weight::Warn,
             format!("the order books cannot be read, fills may be missing: {error}"),
@@ -125,6 +119,26 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
         _ => return None,
     };
     Some(said)
+}
+
+fn of_books(books: &Books) -> (Weight, String) {
+    let (pending, completed) = (books.pending.rows.len(), books.completed.rows.len());
+    let mut text = format!("order books read: {pending} open, {completed} done");
+    match &books.trades {
+        Some(trades) => text += &format!(", {}", counted(trades.rows.len() as u64, "trade")),
+        None => text += "; the trades cannot be read",
+    }
+    let bad: Vec<_> = books
+        .bad_rows()
+        .map(|row| row.oms_order_id.as_ref().map_or("unknown", |id| id.as_str()))
+        .collect();
+    if bad.is_empty() {
+        return (Weight::Plain, text);
+    }
+    let rows = counted(bad.len() as u64, "row");
+    let orders = bad.join(", ");
+    text += &format!("; {rows} cannot be read (order {orders}): look at `pocketful orders`");
+    (Weight::Bad, text)
 }
 
 fn of_gap(gap: &Gap, name: impl Fn(Instrument) -> String) -> String {

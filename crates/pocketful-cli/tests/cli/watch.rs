@@ -189,6 +189,50 @@ fn it_ends_quietly_when_nobody_reads_any_more() {
 }
 
 #[test]
+fn it_ends_quietly_when_nobody_reads_any_more_although_the_feed_is_quiet() {
+    let world = World::logged_in();
+    let mut watch = Watch::start(&world, &["NSE:3045"]);
+    watch.until("detailed");
+    // The sandbox's clock stands, so that no tick comes and nothing is written.
+    drop(watch.lines);
+    let soon = std::time::Duration::from_secs(60);
+    let feed = world.sandbox().feed();
+    let gone = tokio::time::timeout(soon, feed.until(<[_]>::is_empty));
+    world.wait(gone).expect("it ends");
+    let ran = watch.running.end();
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+}
+
+/// A pipe takes 64 KiB there, and says how much is in it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_that_does_not_read_cannot_hold_up_the_end() {
+    let soon = std::time::Duration::from_secs(60);
+    for signal in ["-INT", "-TERM"] {
+        let world = World::logged_in();
+        let mut watch = Watch::start(&world, &["NSE:3045"]);
+        watch.until("detailed");
+        let (sandbox, feed) = (world.sandbox(), world.sandbox().feed());
+        let tick = || {
+            let before = feed.connections()[0].packets;
+            sandbox.clock().advance(Duration::seconds(5));
+            world.wait(feed.until(|all| all[0].packets > before));
+        };
+        while rustix::io::ioctl_fionread(watch.lines.get_ref()).unwrap() < 60_000 {
+            tick();
+        }
+        // More than the pipe and the command have room for.
+        for _ in 0..200 {
+            tick();
+        }
+        watch.running.signal(signal);
+        let gone = tokio::time::timeout(soon, feed.until(<[_]>::is_empty));
+        world.wait(gone).expect("it ends");
+        assert_eq!(watch.running.0.wait().unwrap().code(), Some(0));
+    }
+}
+
+#[test]
 fn what_cannot_be_watched_is_said() {
     let home = home();
     for (args, code, message) in [

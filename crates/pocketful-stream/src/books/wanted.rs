@@ -16,7 +16,7 @@ type Updates = BTreeMap<OrderId, Arc<OrderUpdate>>;
 /// Whether the books are wanted, and what came since the reading of them began.
 #[derive(Debug, Default)]
 pub(crate) struct BooksWanted {
-    /// Counts the connections that ask. A notice that leaves it as it is comes of an update that could not be read.
+    /// Counts the connections that ask. What else asks leaves it as it is.
     asked: watch::Sender<u64>,
     /// While they are read.
     meanwhile: Mutex<Option<Updates>>,
@@ -32,8 +32,8 @@ impl BooksWanted {
         self.asked.send_modify(|connections| *connections += 1);
     }
 
-    /// An update came that could not be read.
-    pub(crate) fn after_unreadable(&self) {
+    /// An update came that could not be read, or an attempt to connect was refused.
+    pub(crate) fn read_again(&self) {
         self.asked.send_modify(|_| {});
     }
 

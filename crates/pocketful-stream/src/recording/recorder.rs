@@ -287,4 +287,34 @@ mod tests {
         drop(holding);
         assert_eq!(written.iter().sum::<usize>(), 12);
     }
+
+    /// A disk that is full.
+    struct Full;
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_disk_that_is_full_is_told_and_what_is_not_in_the_file_is_counted() {
+        let recorder = Recorder::writing_to(Full, FINISHING).unwrap();
+        assert!(!recorder.has_failed());
+        recorder.write(vec![0; 7], 3, 0);
+        while !recorder.has_failed() {
+            thread::yield_now();
+        }
+        // The writer goes; until it is gone, what it is given piles up as for a slow disk.
+        while recorder.missed() == 0 {
+            recorder.write(vec![0; 7], 3, 0);
+        }
+        let before = recorder.missed();
+        recorder.write(vec![0; 7], 3, 0);
+        assert_eq!(recorder.missed(), before + 3);
+    }
 }

@@ -45,8 +45,12 @@ async fn an_order_that_the_feed_did_not_tell_of_is_in_the_books() {
         format!(r#"{{"a":"subscribe","v":["{account}","web"],"m":"updates"}}"#)
     );
     assert!(matches!(next(&mut events).await, Event::Connected { .. }));
+    assert!(peer.pong());
     match next(&mut events).await {
-        Event::Books(books) => assert!(books.pending.rows.is_empty()),
+        Event::Books(books) => {
+            assert!(books.pending.rows.is_empty());
+            assert_eq!(books.trades.as_ref().unwrap().rows.len(), 0);
+        }
         other => panic!("{other:?}"),
     }
     // The connection is lost, and while it is gone an order comes into the book.
@@ -60,10 +64,19 @@ async fn an_order_that_the_feed_did_not_tell_of_is_in_the_books() {
     }
     let order = NewOrder::limit(idea(), Side::Buy, Quantity::new(10), "8.15".parse().unwrap());
     let placed = client.orders().place(&order).await.unwrap();
-    let _peer = server.attempt().await.unwrap().accept();
+    let filled = client.orders().place(&order).await.unwrap();
+    day.fill(&filled.oms_order_id).await;
+    let peer = server.attempt().await.unwrap().accept();
     assert!(matches!(next(&mut events).await, Event::Reconnected { .. }));
+    assert!(peer.pong());
     match next(&mut events).await {
-        Event::Books(books) => assert_eq!(books.pending.rows[0].oms_order_id, placed.oms_order_id),
+        Event::Books(books) => {
+            let told = [&books.pending, &books.completed].map(|orders| &orders.rows[0].oms_order_id);
+            assert_eq!(told, [&placed.oms_order_id, &filled.oms_order_id]);
+            // Who adds up fills has this one, which no update told.
+            let trade = &books.trades.as_ref().unwrap().rows[0];
+            assert_eq!(trade.oms_order_id.as_ref(), Some(&filled.oms_order_id));
+        }
         other => panic!("{other:?}"),
     }
 }

@@ -67,7 +67,7 @@ impl Supervisor {
             publish(&mut pump.batch);
         }
         if updates.unreadable {
-            self.core.books.after_unreadable();
+            self.core.books.read_again();
         }
         if pongs && pump.catch_up.as_mut().is_some_and(CatchUp::answered) {
             self.core.books.after_connection();

@@ -79,3 +79,73 @@ async fn what_was_recorded_is_replayed() {
         Err(RecordingError::Format)
     ));
 }
+
+/// A recording with these records: a kind, seconds after [`MORNING`], a payload.
+fn recorded(records: &[(u8, i128, &[u8])]) -> Vec<u8> {
+    let mut file = b"PKTFEED\x01".to_vec();
+    for (kind, seconds, payload) in records {
+        let at = MORNING.unix_timestamp_nanos() + seconds * 1_000_000_000;
+        file.push(*kind);
+        file.extend(i64::try_from(at).unwrap().to_be_bytes());
+        file.extend(u32::try_from(payload.len()).unwrap().to_be_bytes());
+        file.extend(*payload);
+    }
+    file
+}
+
+/// What a replay of the file tells.
+async fn replayed(file: &[u8]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("session");
+    std::fs::write(&path, file).unwrap();
+    let (feed, mut events) = StreamBuilder::replay(&path, ReplaySpeed::UNLIMITED)
+        .unwrap()
+        .start();
+    feed.subscribe([nse(1)], DataMode::Detailed);
+    let mut told = Vec::new();
+    while let Some(event) = events.next().await {
+        told.push(match event {
+            Event::Detailed(tick) => format!("tick {}", tick.last_price_raw()),
+            Event::Gap(gap) => format!("gap {:?} {}", gap.cause, gap.instruments.len()),
+            Event::Connected { .. } => "connected".to_owned(),
+            Event::Reconnected { .. } => "reconnected".to_owned(),
+            Event::Ended(reason) => format!("{reason:?}"),
+            other => panic!("{other:?}"),
+        });
+    }
+    assert!(feed.latest().get(nse(1)).unwrap().is_stale(DataMode::Detailed));
+    told
+}
+
+#[tokio::test(start_paused = true)]
+async fn frames_that_the_recorder_missed_are_a_hole() {
+    let (one, two) = (tick(1, 1), tick(1, 2));
+    let missed = 17_u64.to_be_bytes();
+    let file = recorded(&[
+        (0, 0, &[]),
+        (1, 1, &one),
+        (4, 2, &missed),
+        (1, 2, &two),
+        (3, 3, &[]),
+    ]);
+    let told = [
+        "connected",
+        "tick 1",
+        "gap Disconnected 1",
+        "reconnected",
+        "tick 2",
+        "RecordingOver",
+    ];
+    assert_eq!(replayed(&file).await, told);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_breaks_off_is_replayed_up_to_there() {
+    let (one, two) = (tick(1, 1), tick(1, 2));
+    let whole = recorded(&[(0, 0, &[]), (1, 1, &one)]);
+    let file = recorded(&[(0, 0, &[]), (1, 1, &one), (1, 2, &two)]);
+    for cut in whole.len()..file.len() {
+        let told = replayed(&file[..cut]).await;
+        assert_eq!(told, ["connected", "tick 1", "RecordingOver"], "{cut} bytes");
+    }
+}
