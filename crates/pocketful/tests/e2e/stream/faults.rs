@@ -164,3 +164,29 @@ async fn a_feed_that_is_refused_for_a_while_is_tried_again() {
         .expect(|event| matches!(event, Event::Reconnected { attempts: 4, .. }).then_some(()))
         .await;
 }
+
+#[tokio::test]
+async fn a_feed_that_lets_nobody_in_leaves_the_session_to_those_who_trade_with_it() {
+    let mut viewer = Viewer::ticking(Viewer::new().await).await;
+    let rule = pocketful_sandbox::FaultRule::new("GET /ws/v1/feeds", Fault::AddressRefusedPlain).times(2);
+    viewer.day.sandbox.faults().add(rule).unwrap();
+    viewer.day.sandbox.feed().disconnect();
+    viewer.gap().await;
+    let mut failed = 0;
+    loop {
+        match viewer.next().await {
+            Event::ConnectFailed { attempts, cause, .. } => {
+                assert_eq!(cause, SocketErrorKind::Forbidden);
+                failed = attempts;
+            }
+            // The books are read, so that a call over REST says whether the token lives.
+            Event::Books(_) => {}
+            Event::Reconnected { attempts, .. } => {
+                assert_eq!((failed, attempts), (2, 3));
+                break;
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(viewer.day.session.token().is_ok());
+    }
+}
