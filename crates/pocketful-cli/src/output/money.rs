@@ -7,12 +7,11 @@ const PRICE: u32 = 4;
 
 /// The price in rupees with Indian grouping, at least two decimals and at most the four that a price has.
 pub(crate) fn rupees(amount: Decimal) -> String {
-    let sign = if amount.is_sign_negative() && !amount.is_zero() {
-        "-"
-    } else {
-        ""
-    };
-    format!("{sign}₹{}", plain(amount.abs()))
+    let text = plain(amount);
+    match text.strip_prefix('-') {
+        Some(digits) => format!("-₹{digits}"),
+        None => format!("₹{text}"),
+    }
 }
 
 /// An amount as [`plain`] writes a price, to the paisa.

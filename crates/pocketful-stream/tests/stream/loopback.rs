@@ -86,10 +86,12 @@ async fn started() -> (WebSocketStream<TcpStream>, Feed, Events, TcpListener) {
         Event::Connected { connection: 0 }
     ));
     for expected in [
-        r#"{"a":"subscribe","v":["AB1234","web"],"m":"updates"}"#,
-        r#"{"a":"subscribe","v":[[1,14366]],"m":"marketdata"}"#,
+        Message::text(r#"{"a":"subscribe","v":["AB1234","web"],"m":"updates"}"#),
+        // Its pong says that the server has heard of the subscription.
+        Message::Ping("".into()),
+        Message::text(r#"{"a":"subscribe","v":[[1,14366]],"m":"marketdata"}"#),
     ] {
-        assert_eq!(hear(&mut server).await, Message::text(expected));
+        assert_eq!(hear(&mut server).await, expected);
     }
     (server, feed, events, listener)
 }
