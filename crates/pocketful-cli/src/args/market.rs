@@ -21,8 +21,8 @@ pub(crate) struct OptionChainArgs {
     #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]
     pub(crate) price: String,
 
-    /// How many strikes
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    /// How many strikes on each side of the price
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) strikes: u32,
 }
 

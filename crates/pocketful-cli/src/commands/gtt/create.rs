@@ -37,7 +37,7 @@ pub(super) async fn run(args: &CreateGttArgs, profile: &Profile, out: &mut Out) 
     let write = Write {
         summary: &summary,
         doing: "Leaving the order…",
-        check: "The order may wait at the broker. Look with `pocketful gtt list` before you leave it again.",
+        check: "The order may wait at the broker. Look with `pocketful gtt list` before you create it again.",
         done: "the order waits",
         send: args.send,
     };

@@ -37,7 +37,9 @@ pub(in crate::commands) async fn run(args: &ExitArgs, profile: &Profile, out: &m
     let write = Write {
         summary: &format!("Leave {id}"),
         doing: "Leaving the order…",
-        check: &format!("The order may have been left. Look at it with `pocketful order show {id}`."),
+        check: &format!(
+            "The order may be gone, and its position closed at the market. Look at it with `pocketful order show {id}`."
+        ),
         done: &format!("the exit of {id} was accepted"),
         send: args.send,
     };

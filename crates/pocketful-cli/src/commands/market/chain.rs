@@ -1,6 +1,9 @@
 //! `pocketful option-chain`.
 
-use pocketful::types::{ChainContract, GetOptionChain, OptionStrike};
+use pocketful::{
+    Decimal,
+    types::{ChainContract, GetOptionChain, OptionStrike},
+};
 
 use crate::{
     args::market::OptionChainArgs,
@@ -8,7 +11,7 @@ use crate::{
         named::{Named, Purpose},
         read, typed,
     },
-    error::Result,
+    error::{Failure, Result},
     output::{
         Out, money,
         table::{self, Align, Tone, Value},
@@ -20,6 +23,9 @@ use crate::{
 pub(crate) async fn run(args: &OptionChainArgs, profile: &Profile, out: &mut Out) -> Result {
     let (named, derivatives) = Named::underlying(&args.underlying)?;
     let price = typed::price("--price", &args.price)?;
+    if price <= Decimal::ZERO {
+        return Err(Failure::usage("--price must be above 0"));
+    }
     let client = session::client(profile).await?;
     let underlying = named.find(&client, Purpose::Reading, out).await?.instrument;
     let request = GetOptionChain::new(underlying.token, args.strikes, price).exchange(derivatives);

@@ -82,9 +82,16 @@ fn leg(text: &str) -> Result<Leg> {
         Some((quantity, price)) => (quantity, Some(typed::price("PRICE", price)?)),
         None => (quantity, None),
     };
+    let quantity = typed::quantity("QTY", quantity)?;
+    // A margin below 0 would make the others look cheaper.
+    if quantity.is_zero() || price.is_some_and(|price| price <= Decimal::ZERO) {
+        return Err(Failure::usage(format!(
+            "the order `{text}` has a quantity or a price that is not above 0"
+        )));
+    }
     Ok(Leg {
         side: side.parse().map_err(|_| wrong())?,
-        quantity: typed::quantity("QTY", quantity)?,
+        quantity,
         named: Named::pair(instrument)?,
         price,
     })
