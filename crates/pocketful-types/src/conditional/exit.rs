@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use http::Method;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{LegsAnswer, PATH};
 use crate::{
@@ -29,8 +29,13 @@ struct Values {
     /// In capitals, whatever the prose of the documentation prints (wire reference, section 17, row 18).
     leg_order_indicator: Leg,
     /// Of a bracket order only.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
     status: Option<OrderStatus>,
+}
+
+/// As the query has it: a row without a status has no other text in the body than there.
+fn as_text<S: Serializer>(status: &Option<OrderStatus>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(status.as_ref().map_or("", OrderStatus::as_str))
 }
 
 impl ExitLeg {
@@ -168,5 +173,24 @@ impl Endpoint for ExitLeg {
 
     fn body(&self) -> Result<Option<Vec<u8>>, EncodeError> {
         json_body::<Self>(&self.values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn a_row_without_a_status_says_the_same_in_query_and_body() {
+        let row = json!({
+            "oms_order_id": "1", "exchange_order_id": "2", "execution_type": "BO", "leg_order_indicator": "SECOND",
+        });
+        let order: Order = serde_json::from_value(row).unwrap();
+        let exit = ExitLeg::of(&order, ClientId::new("PK4471")).unwrap();
+        let body: Value = serde_json::from_slice(&exit.body().unwrap().unwrap()).unwrap();
+        assert_eq!(body["status"], "");
+        assert!(exit.query().contains(&("status", Cow::Borrowed(""))));
     }
 }
