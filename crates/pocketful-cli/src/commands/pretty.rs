@@ -1,7 +1,7 @@
 //! JSON on many lines, with every digit and the order of the members as the server wrote them.
 
 /// `json`, which is one valid value, indented by two blanks a level. Characters that move a terminal's cursor or turn the
-/// direction of reading are written as `\uXXXX`.
+/// direction of reading are written as escapes.
 pub(super) fn indented(json: &str) -> String {
     let mut text = String::with_capacity(json.len() * 2);
     let mut depth = 0;
