@@ -17,10 +17,10 @@ use time::{Duration, OffsetDateTime};
 
 use self::steps::Steps;
 use crate::{
+    clock,
     commands::orders,
     error::{Failure, Result},
     output::{Out, money, time as moment},
-    session,
 };
 
 /// An address that the demo's app has not registered.
@@ -36,7 +36,7 @@ pub(crate) async fn run(out: &mut Out) -> Result {
 async fn journey(steps: &mut Steps<'_>) -> Result {
     let port = browser::free_port().await?;
     let sandbox = Sandbox::builder()
-        .now(beginning(session::now()))
+        .now(beginning(clock::now()))
         .redirect_uri(format!("http://127.0.0.1:{port}/callback"))
         .start()
         .await
@@ -60,7 +60,7 @@ async fn journey(steps: &mut Steps<'_>) -> Result {
 
     let source = sandbox.demo().source_ips.first().copied().unwrap_or(UNREGISTERED);
     browser::check_bindable(source).await?;
-    let client = connect(&environment, &session, source)?;
+    let client = connect(&environment, &session, &sandbox, source)?;
     let profile = client.user().profile().await?;
     let exchanges: Vec<_> = profile
         .exchanges_subscribed
@@ -84,7 +84,7 @@ async fn journey(steps: &mut Steps<'_>) -> Result {
     let found = state(&client, &id).await?;
     steps.done("book", format!("{id} is {found}"))?;
 
-    let elsewhere = connect(&environment, &session, UNREGISTERED)?;
+    let elsewhere = connect(&environment, &session, &sandbox, UNREGISTERED)?;
     match elsewhere.orders().place(&order).await {
         Err(error) if error.kind() == pocketful::ErrorKind::AddressRefused => {
             steps.done(
@@ -157,8 +157,14 @@ async fn log_in(sandbox: &Sandbox, environment: &Environment) -> Result<Session>
     Ok(session)
 }
 
-fn connect(environment: &Environment, session: &Session, source: IpAddr) -> Result<Client> {
+fn connect(
+    environment: &Environment,
+    session: &Session,
+    sandbox: &Sandbox,
+    source: IpAddr,
+) -> Result<Client> {
     Ok(Client::builder(environment.clone(), session.clone())
+        .clock(Arc::new(sandbox.clock().clone()))
         .source_addresses(SourceAddresses::new(source))
         .build()?)
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::{
     args::global::Global,
+    clock,
     error::{Exit, Failure, Result},
     interrupt,
     output::{Out, wrap},
@@ -93,7 +94,7 @@ async fn look(profile: &Profile) -> Vec<Finding> {
     let client = session::connect(profile, session.clone());
     findings.extend(network::names(&profile.environment).await);
     match &client {
-        Ok(client) => findings.extend(network::server(client, session::now).await),
+        Ok(client) => findings.extend(network::server(client, clock::now).await),
         Err(failure) => findings.push(Finding::failure(
             "connection",
             failure.exit,
@@ -102,7 +103,7 @@ async fn look(profile: &Profile) -> Vec<Finding> {
         )),
     }
     findings.push(account::session(&session, restored, client.as_ref().ok()).await);
-    findings.extend(sources::all(profile, session::now()).await);
+    findings.extend(sources::all(profile, clock::now()).await);
     if let Ok(client) = &client {
         findings.push(account::limits(client));
     }

@@ -2,6 +2,7 @@
 
 mod app;
 mod args;
+mod clock;
 mod commands;
 mod config;
 mod demo;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use pocketful::{
     Client, Session, SessionState, TokenStore,
     auth::{EnvStore, FileStore},
-    types::{Clock, SystemClock},
 };
 use serde::Serialize;
 use time::OffsetDateTime;
 
 use crate::{
+    clock::clock,
     error::Result,
     output::{Style, time as moment},
     profile::Profile,
@@ -25,7 +25,7 @@ pub(crate) async fn open(profile: &Profile) -> Result<Session> {
 
 /// The session of `profile`, not yet read.
 pub(crate) fn build(profile: &Profile) -> Session {
-    let builder = Session::builder(profile.environment.api().clone(), store(profile));
+    let builder = Session::builder(profile.environment.api().clone(), store(profile)).clock(clock());
     match profile.app_id() {
         Some(id) => builder.app_id(id.clone()).build(),
         None => builder.build(),
@@ -35,7 +35,7 @@ pub(crate) fn build(profile: &Profile) -> Session {
 /// Where the session of `profile` is kept: the environment, if it holds a token, else the profile's own file.
 pub(crate) fn store(profile: &Profile) -> Arc<dyn TokenStore> {
     if profile.has_access_token {
-        Arc::new(EnvStore::new(profile.environment.api().clone()))
+        Arc::new(EnvStore::new(profile.environment.api().clone()).with_clock(clock()))
     } else {
         Arc::new(FileStore::new(profile.token_file()))
     }
@@ -52,17 +52,13 @@ pub(crate) async fn client(profile: &Profile) -> Result<Client> {
 /// A client with `session`, whatever its state.
 pub(crate) fn connect(profile: &Profile, session: Session) -> Result<Client> {
     let mut builder = Client::builder(profile.environment.clone(), session)
+        .clock(clock())
         .timeout(profile.timeout)
         .contracts_cache(profile.contracts());
     if let Some(source) = profile.source {
         builder = builder.source_addresses(source);
     }
     Ok(builder.build()?)
-}
-
-/// The present moment.
-pub(crate) fn now() -> OffsetDateTime {
-    SystemClock.now()
 }
 
 /// What `status` and `login` say of a session.

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::read;
 use crate::{
     args::instruments::SyncArgs,
+    clock,
     error::{Failure, Result},
     output::{Out, money, table, time as moment},
     profile::Profile,
@@ -70,7 +71,7 @@ const BAD_ROWS_SHOWN: usize = 3;
 
 fn show(loaded: &LoadedContracts, out: &mut Out) -> Result {
     let info = loaded.info();
-    let is_of_today = info.is_of_today(session::now());
+    let is_of_today = info.is_of_today(clock::now());
     let bad_rows = loaded.contracts.bad_rows();
     if !out.is_human() {
         return Ok(out.document(&Document {

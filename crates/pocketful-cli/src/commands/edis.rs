@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     args::edis::{AuthoriseArgs, EdisCommand, TpinArgs},
+    clock,
     error::{Failure, Result},
     output::{Out, table},
     profile::Profile,
@@ -37,7 +38,7 @@ async fn tpin(args: &TpinArgs, profile: &Profile, out: &mut Out) -> Result {
         None => own_boid(&client).await?,
     };
     let client_id = client.client_id().await?;
-    let request = GenerateTpin::new(client_id, boid.as_str(), pan, session::now()).route(route(args.gateway));
+    let request = GenerateTpin::new(client_id, boid.as_str(), pan, clock::now()).route(route(args.gateway));
     let write = Write {
         summary: &format!("Have a TPIN sent to the owner of {boid}"),
         doing: "Asking for a TPIN…",

@@ -16,6 +16,7 @@ use pocketful::{
 
 use crate::{
     args::login::LoginArgs,
+    clock::{self, clock},
     error::{Exit, Failure, Result},
     interrupt,
     output::{Out, stderr_width, table, wrap},
@@ -40,7 +41,7 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
     // A damaged or foreign record is no reason not to log in with --force: the login replaces it.
     match session.restore().await {
         Ok(state) if state.is_alive() && !args.force => {
-            let status = Status::of(&session, &*store, session::now());
+            let status = Status::of(&session, &*store, clock::now());
             let wanted = args.client_id.as_deref().map(str::trim);
             let there = status.client_id.as_deref().unwrap_or_default();
             if let Some(wanted) = wanted
@@ -95,7 +96,7 @@ pub(crate) async fn run(args: &LoginArgs, profile: &Profile, out: &mut Out) -> R
         })
     })
     .await?;
-    let status = Status::of(&session, &*store, session::now());
+    let status = Status::of(&session, &*store, clock::now());
     let who = status.client_id.as_deref().unwrap_or_default();
     out.accepted(format!("you are logged in as {who}"), &status);
     report(&status, "Logged in", out)
@@ -138,7 +139,7 @@ fn report(status: &Status, headline: &str, out: &mut Out) -> Result {
         out.style.bold(client_id)
     ))?;
     let rows = [
-        ("dies", status.expiry_text(session::now()).unwrap_or_default()),
+        ("dies", status.expiry_text(clock::now()).unwrap_or_default()),
         ("kept in", status.store.clone()),
     ];
     let pairs = table::pairs(out, &rows);
@@ -176,7 +177,7 @@ async fn way(args: &LoginArgs, profile: &Profile) -> Result<Box<dyn Login>> {
     if args.paste_token {
         let token =
             prompt::secret_all("Access token from the portal's dashboard:", "the access token").await?;
-        let login = PastedTokenLogin::new(api, token);
+        let login = PastedTokenLogin::new(api, token).with_clock(clock());
         return Ok(Box::new(match profile.app_id() {
             Some(id) => login.with_app_id(id.clone()),
             None => login,
@@ -192,7 +193,7 @@ async fn way(args: &LoginArgs, profile: &Profile) -> Result<Box<dyn Login>> {
         )
         .hint("use `pocketful login --paste-url`"));
     }
-    let flow = CodeFlow::new(profile.app()?, api);
+    let flow = CodeFlow::new(profile.app()?, api).with_clock(clock());
     Ok(if browser {
         let open = !args.no_open;
         Box::new(BrowserLogin::new(flow, move |url| show_browser(url, open)))
@@ -227,7 +228,7 @@ async fn direct(args: &LoginArgs, profile: &Profile, api: Arc<dyn LoginApi>) -> 
                 .map_err(unread)
         })
     };
-    Ok(DirectLogin::new(api, client_id, password, second))
+    Ok(DirectLogin::new(api, client_id, password, second).with_clock(clock()))
 }
 
 /// The account that was named, else the one that is typed, else the one that the configuration knows.

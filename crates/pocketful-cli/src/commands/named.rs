@@ -11,9 +11,9 @@ use pocketful::{
 use super::{read, typed::word};
 use crate::{
     args::order::WhatArgs,
+    clock,
     error::{Failure, Result},
     output::Out,
-    session,
 };
 
 pub(super) use found::Found;
@@ -187,7 +187,7 @@ pub(super) async fn known(instrument: Instrument, contracts: ContractsApi<'_>) -
     // A cache that cannot be read is as good as none: the number is all that is needed.
     let cached = contracts.offline().await.ok().flatten();
     cached
-        .filter(|loaded| loaded.info().is_of_today(session::now()))
+        .filter(|loaded| loaded.info().is_of_today(clock::now()))
         .and_then(|loaded| Found::listed(instrument, &loaded.contracts))
         .unwrap_or_else(|| Found::bare(instrument))
 }

@@ -6,6 +6,7 @@ use pocketful::Session;
 
 use crate::{
     args::StatusArgs,
+    clock,
     error::{Exit, Failure, Result},
     interrupt::Stop,
     output::{Out, table, time},
@@ -22,7 +23,7 @@ pub(crate) async fn run(args: &StatusArgs, profile: &Profile, out: &mut Out) -> 
     }
     let store = session::store(profile);
     let session = session::open(profile).await?;
-    let now = session::now();
+    let now = clock::now();
     let status = Status::of(&session, &*store, now);
     if out.is_human() {
         let mut rows = vec![("state", status.painted_state(out.style))];
@@ -66,7 +67,7 @@ async fn watch(profile: &Profile, out: &mut Out) -> Result {
     let mut states = session.watch();
     let mut last = None;
     loop {
-        let now = session::now();
+        let now = clock::now();
         let status = Status::of(&session, &*store, now);
         let key = (
             status.state,

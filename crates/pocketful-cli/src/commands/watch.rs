@@ -11,6 +11,7 @@ use pocketful::{Event, Events, Feed, Instrument, Session, StreamState};
 use super::named::{self, Found};
 use crate::{
     args::watch::WatchArgs,
+    clock,
     error::{Exit, Failure, Result},
     interrupt::Stop,
     output::Out,
@@ -47,7 +48,7 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
     }
     let shown = async {
         if on_screen {
-            let mut board = Board::new(&instruments, asked, session::now());
+            let mut board = Board::new(&instruments, asked, clock::now());
             for one in &found {
                 if let Some(name) = one.name() {
                     board.call(one.instrument, name);
@@ -160,7 +161,7 @@ async fn live(
                 if screen.wants_end().map_err(failed)? {
                     return Ok(());
                 }
-                let (state, now) = (feed.state(), session::now());
+                let (state, now) = (feed.state(), clock::now());
                 if state != board.state() {
                     board.stands(state, now);
                     screen.changed();
@@ -169,7 +170,7 @@ async fn live(
             }
             more = events.next_batch(&mut batch), if goes_on => goes_on = more,
         }
-        let now = session::now();
+        let now = clock::now();
         for event in batch.drain(..) {
             board.take(&event, now);
             screen.changed();

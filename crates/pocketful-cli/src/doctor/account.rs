@@ -4,10 +4,10 @@ use pocketful::{Client, Session, SessionState, auth, http::LimitName, types::Rat
 
 use super::Finding;
 use crate::{
+    clock,
     error::{Exit, hint},
     output::time,
     profile::Profile,
-    session,
 };
 
 /// Whether there is a configuration file, and whether others can read a secret in it.
@@ -52,7 +52,7 @@ pub(super) async fn session(
         Ok(token) => token,
         Err(error) => return Finding::failure("session", Exit::Login, error.to_string(), LOG_IN),
     };
-    let left = time::span(token.expires_at() - session::now());
+    let left = time::span(token.expires_at() - clock::now());
     let alive = format!(
         "{} until {} (in {left})",
         token.client_id(),

@@ -11,7 +11,7 @@ fn config(world: &World, more: &str) {
 
 #[test]
 fn when_everything_is_in_order() {
-    let world = World::in_real_time();
+    let world = World::new();
     world.log_in();
     config(
         &world,
@@ -24,7 +24,7 @@ fn when_everything_is_in_order() {
 
 #[test]
 fn when_only_a_login_is_missing() {
-    let world = World::in_real_time();
+    let world = World::new();
     let ran = world.run(&["doctor"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (3, ""));
     let _settled = settled();
@@ -33,7 +33,7 @@ fn when_only_a_login_is_missing() {
 
 #[test]
 fn when_the_registered_addresses_are_of_another_server() {
-    let world = World::in_real_time();
+    let world = World::new();
     world.log_in();
     let addresses = "registered_ip = [\"127.0.0.2\", \"127.0.0.3\"]\nmapped_on = 2020-01-01\n";
     std::fs::write(world.home.path().join("config.toml"), addresses).unwrap();
@@ -64,7 +64,7 @@ fn when_the_server_is_away() {
 
 #[test]
 fn when_orders_would_be_refused() {
-    let world = World::in_real_time();
+    let world = World::new();
     world.log_in();
     config(
         &world,
@@ -78,7 +78,7 @@ fn when_orders_would_be_refused() {
 
 #[test]
 fn when_the_server_refuses_the_session() {
-    let world = World::in_real_time();
+    let world = World::new();
     world.log_in();
     world.sandbox().revoke_tokens();
     let ran = world.run(&["doctor"]);

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 
 use insta::assert_snapshot;
+use time::macros::datetime;
 
 use crate::world::{Ran, Running, World, bare, settled};
 
@@ -19,6 +20,22 @@ fn status_of_every_state() {
     world.log_in();
     assert_snapshot!("valid_text", world.run(&["status"]).ok());
     assert_snapshot!("valid_json", world.run(&["status", "--json"]).ok());
+    // Its last half hour.
+    let late = datetime!(2026-11-23 23:41 +5:30);
+    assert_snapshot!("expiring_text", world.run_at(late, &["status"]).ok());
+    assert_snapshot!("expiring_json", world.run_at(late, &["status", "--json"]).ok());
+    let midnight = datetime!(2026-11-24 0:00 +5:30);
+    for (name, args) in [
+        ("expired_text", &["status"][..]),
+        ("expired_json", &["status", "--json"]),
+    ] {
+        let ran = world.run_at(midnight, args);
+        assert_eq!((ran.code, ran.stderr.as_str()), (3, ""));
+        assert_snapshot!(name, ran.stdout);
+    }
+    // Nothing is sent with a token that is known to be dead.
+    let stderr = world.run_at(midnight, &["funds", "--json"]).fails(3);
+    assert!(stderr.contains(r#""outcome":"not_sent""#), "{stderr}");
     assert_snapshot!("logout_text", world.run(&["logout"]).ok());
     assert_snapshot!("logout_json", world.run(&["logout", "--json"]).ok());
     assert_eq!(world.run(&["logout"]).ok(), "Nobody was logged in.\n");

@@ -58,7 +58,7 @@ impl World {
 
 #[test]
 fn totp_is_set_up_chosen_and_forgotten() {
-    let world = World::in_real_time();
+    let world = World::new();
     let pan = world.sandbox().demo().pan.clone();
     let set_up = world.two_factor(&["setup-totp", "--json"], "").json();
     assert_eq!(set_up["totp_secret"], world.sandbox().demo().totp_secret);
@@ -106,7 +106,7 @@ fn what_is_wrong_is_refused_here_or_there() {
 
 #[test]
 fn a_change_whose_answer_is_lost_may_have_taken_effect() {
-    let world = World::in_real_time();
+    let world = World::new();
     let lost = FaultRule::new("*/choose_twofa", Fault::ResetAfter).times(1);
     world.sandbox().faults().add(lost).unwrap();
     let code = format!("{}\n", world.totp_code());
@@ -173,7 +173,7 @@ fn a_one_time_password_prints_the_reply_and_starts_no_session() {
 
 #[test]
 fn no_secret_of_these_commands_is_shown_but_on_stdout() {
-    let world = World::in_real_time();
+    let world = World::new();
     let demo = world.sandbox().demo().clone();
     let code = world.totp_code();
     let account = world.account();

@@ -5,6 +5,7 @@ use pocketful::{LoadedContracts, types::Contract};
 use super::{client, none_here, wanted::Wanted};
 use crate::{
     args::instruments::FindArgs,
+    clock,
     commands::read,
     error::Result,
     output::{
@@ -13,7 +14,6 @@ use crate::{
         time as moment,
     },
     profile::Profile,
-    session,
 };
 
 pub(crate) async fn run(args: &FindArgs, profile: &Profile, out: &mut Out) -> Result {
@@ -61,7 +61,7 @@ fn remark(loaded: &LoadedContracts, out: &Out) {
     }
     if let Some(error) = &loaded.stale {
         out.remark(&format!("these are {loaded}: today's cannot be had: {error}"));
-    } else if !loaded.info().is_of_today(session::now()) {
+    } else if !loaded.info().is_of_today(clock::now()) {
         out.remark(&format!("these are {loaded}"));
     }
 }

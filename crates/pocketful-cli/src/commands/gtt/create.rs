@@ -9,6 +9,7 @@ use pocketful::{
 
 use crate::{
     args::gtt::{CreateGttArgs, TermsArgs},
+    clock,
     commands::{
         named::{Named, Purpose},
         order::fit::Fit,
@@ -77,7 +78,7 @@ fn gtt(args: &CreateGttArgs, instrument: Instrument) -> Result<NewGtt> {
     }
     let expiry = match &args.expires {
         Some(day) => typed::day("--expires", day)?,
-        None => NewGtt::a_year_from(session::now().to_offset(IST).date()),
+        None => NewGtt::a_year_from(clock::now().to_offset(IST).date()),
     };
     let trigger = typed::price("--trigger", &args.trigger)?;
     // Numbered here, so that a dry run shows what is sent.

@@ -7,6 +7,7 @@ use time::{
 
 use crate::{
     args::market::CandlesArgs,
+    clock,
     commands::{
         named::{Named, Purpose},
         read,
@@ -29,7 +30,7 @@ pub(crate) async fn run(args: &CandlesArgs, profile: &Profile, out: &mut Out) ->
     let (multiple, kind) = length(&args.every)?;
     let to = match &args.to {
         Some(text) => when("--to", text, Duration::DAY)?,
-        None => session::now(),
+        None => clock::now(),
     };
     let from = match &args.from {
         Some(text) => when("--from", text, Duration::ZERO)?,
