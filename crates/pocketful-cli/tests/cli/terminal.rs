@@ -96,6 +96,45 @@ fn an_account_with_totp_is_asked_for_its_code_and_what_is_typed_stays_hidden() {
     world.run(&["funds"]).ok();
 }
 
+/// The live table is left by a key, by Ctrl-C (which is a key there) and by a signal from elsewhere.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_live_table_gives_the_terminal_back_however_it_is_left() {
+    let world = World::logged_in();
+    // What a person sees last is their own screen, with a cursor on it.
+    let (leaves, cursor) = ("\x1b[?1049l", "\x1b[?25h");
+    for (way, status) in [("q", 0), ("\x03", 0), ("TERM", 0)] {
+        let line =
+            "stty rows 24 cols 100; sh -c 'echo pid $$.; exec $P watch nse:3045'; echo status $?; stty -a";
+        let mut terminal = Terminal::open(&world, line);
+        let pid = terminal.wait_for(".");
+        terminal.wait_for("\x1b[?1049h");
+        terminal.wait_for("NSE:3045");
+        match way {
+            "TERM" => {
+                let pid = pid.trim_end_matches('.').rsplit(' ').next().unwrap();
+                let kill = std::process::Command::new("kill").arg(pid).status().unwrap();
+                assert!(kill.success(), "{pid}");
+            }
+            key => terminal.type_in(key),
+        }
+        let rest = terminal.rest();
+        let (screen, after) = rest
+            .split_once(leaves)
+            .unwrap_or_else(|| panic!("{way:?}: {rest}"));
+        assert!(
+            screen.contains(cursor) || after.contains(cursor),
+            "{way:?}: {rest}"
+        );
+        assert!(after.contains(&format!("status {status}")), "{way:?}: {rest}");
+        let modes: Vec<_> = after.split_whitespace().collect();
+        assert!(
+            modes.contains(&"echo") && modes.contains(&"icanon"),
+            "{way:?}: {rest}"
+        );
+    }
+}
+
 /// A command on a terminal, with a test at the keyboard.
 #[cfg(target_os = "linux")]
 struct Terminal {
@@ -116,8 +155,8 @@ impl Terminal {
         Self { running, screen }
     }
 
-    /// Reads the screen until it shows `text`.
-    fn wait_for(&mut self, text: &str) {
+    /// Reads the screen until it shows `text`; all that it showed.
+    fn wait_for(&mut self, text: &str) -> String {
         let mut seen = Vec::new();
         while !String::from_utf8_lossy(&seen).contains(text) {
             let mut byte = [0];
@@ -125,6 +164,7 @@ impl Terminal {
             assert_eq!(read, 1, "{}", String::from_utf8_lossy(&seen));
             seen.push(byte[0]);
         }
+        String::from_utf8_lossy(&seen).into_owned()
     }
 
     fn type_in(&mut self, text: &str) {
