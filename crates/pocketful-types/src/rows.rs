@@ -48,6 +48,9 @@ pub struct Rows<T> {
     pub rows: Vec<T>,
     /// What could not be read. Whoever counts on the list being complete must look here.
     pub bad_rows: Vec<BadRow>,
+    /// Whether null came in place of the list. A server that never filled a list may print it so, and one that could not
+    /// read it as well: whoever acts on there being nothing must look here.
+    pub is_null: bool,
 }
 
 impl<T> Default for Rows<T> {
@@ -55,6 +58,7 @@ impl<T> Default for Rows<T> {
         Self {
             rows: Vec::new(),
             bad_rows: Vec::new(),
+            is_null: false,
         }
     }
 }
@@ -66,10 +70,12 @@ impl<T> Rows<T> {
         self.bad_rows.is_empty()
     }
 
-    /// Adds the rows of `other` behind these; the bad ones keep the places that they had in their own list.
+    /// Adds the rows of `other` behind these; the bad ones keep the places that they had in their own list. Where one of
+    /// the two came as null, so did a part of the whole.
     pub fn append(&mut self, mut other: Self) {
         self.rows.append(&mut other.rows);
         self.bad_rows.append(&mut other.bad_rows);
+        self.is_null |= other.is_null;
     }
 }
 
@@ -97,7 +103,10 @@ impl<'de, T: Row> Deserialize<'de> for Rows<T> {
         } else {
             List::deserialize(deserializer)?
         };
-        let mut rows = Self::default();
+        let mut rows = Self {
+            is_null: list.is_null,
+            ..Self::default()
+        };
         for (index, row) in list.rows.iter().enumerate() {
             rows.read(index, row.get());
         }
@@ -112,6 +121,7 @@ pub(crate) fn decode<T: Row>(payload: &str) -> Result<Rows<T>, serde_json::Error
         Ok(list) => Ok(Rows {
             rows: list.rows.into_iter().map(|element| element.0).collect(),
             bad_rows: Vec::new(),
+            is_null: list.is_null,
         }),
         Err(_) => serde_json::from_str(payload),
     }

@@ -8,7 +8,7 @@ use std::{error::Error as StdError, fmt, net::IpAddr, time::Duration};
 use pocketful_auth::{Error as AuthError, ErrorKind as AuthErrorKind, LoginFailure};
 use pocketful_http::{Error as HttpError, ErrorKind as HttpErrorKind, Outcome};
 use pocketful_types::{
-    ApiError, Effect, GateRefusal, IpoError, OrderError, OrderFault, Origin, ProtectError, UserOrderId,
+    ApiError, Book, Effect, GateRefusal, IpoError, OrderError, OrderFault, Origin, ProtectError, UserOrderId,
 };
 
 use crate::contracts::ContractsFault;
@@ -39,6 +39,7 @@ enum Repr {
     Contracts(ContractsFault),
     WrongAudience { session: String, environment: String },
     UnreadableRows { rows: usize },
+    BookIsNull { book: Book },
 }
 
 impl From<Repr> for Error {
@@ -63,6 +64,10 @@ impl Error {
         Repr::UnreadableRows { rows }.into()
     }
 
+    pub(crate) fn book_is_null(book: Book) -> Self {
+        Repr::BookIsNull { book }.into()
+    }
+
     pub(crate) fn with_user_order_id(mut self, id: Option<UserOrderId>) -> Self {
         self.0.user_order_id = id;
         self
@@ -82,7 +87,7 @@ impl Error {
             Repr::Contracts(ContractsFault::Disk { .. }) => ErrorKind::Store,
             Repr::Contracts(_) => ErrorKind::Other,
             Repr::WrongAudience { .. } => ErrorKind::WrongApp,
-            Repr::UnreadableRows { .. } => ErrorKind::UnexpectedReply,
+            Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } => ErrorKind::UnexpectedReply,
         }
     }
 
@@ -113,7 +118,7 @@ impl Error {
             | Repr::Protect(_)
             | Repr::Ipo(_)
             | Repr::WrongAudience { .. } => Outcome::NotSent,
-            Repr::UnreadableRows { .. } => Outcome::Unknown,
+            Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } => Outcome::Unknown,
             // Reading a file changes nothing at the broker.
             Repr::Contracts(_) => Outcome::NotSent,
         }
@@ -191,7 +196,7 @@ impl Error {
     pub fn effect(&self) -> Option<Effect> {
         match &self.0.repr {
             Repr::Http(error) => Some(error.effect()),
-            Repr::UnreadableRows { .. } | Repr::Contracts(_) => Some(Effect::Read),
+            Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } | Repr::Contracts(_) => Some(Effect::Read),
             _ => None,
         }
     }
@@ -219,6 +224,12 @@ impl Error {
             Repr::Contracts(ContractsFault::Gate(refusal)) => Some(refusal),
             _ => None,
         }
+    }
+
+    /// Whether the server gave null in place of an order book, so that nobody knows what is in it.
+    #[must_use]
+    pub fn is_book_missing(&self) -> bool {
+        matches!(self.0.repr, Repr::BookIsNull { .. })
     }
 
     fn contracts_fault(&self) -> Option<&ContractsFault> {
@@ -280,6 +291,11 @@ impl fmt::Display for Error {
                 f,
                 "the order is not among those that can be read, but {rows} of the order book cannot be read"
             ),
+            Repr::BookIsNull { book } => write!(
+                f,
+                "the server gave no book of {book} orders, but null, also when it was asked again: which orders are in it is \
+                 unknown"
+            ),
         }
     }
 }
@@ -295,7 +311,7 @@ impl StdError for Error {
             Repr::Protect(error) => error.source(),
             Repr::Ipo(error) => error.source(),
             Repr::Contracts(fault) => fault.source(),
-            Repr::WrongAudience { .. } | Repr::UnreadableRows { .. } => None,
+            Repr::WrongAudience { .. } | Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use pocketful::{
 
 use crate::{
     args::order::OrdersArgs,
+    commands::read,
     error::{Failure, Result},
     interrupt,
     output::{
@@ -56,6 +57,9 @@ pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> 
         }
     };
     let mut all = interrupt::or(async { Ok(spinner::wait(reading, read).await?) }).await?;
+    if all.is_null {
+        out.remark(&read::null("orders"));
+    }
     for row in &all.bad_rows {
         let id = row
             .oms_order_id

@@ -56,12 +56,20 @@ pub(super) async fn raw<E: Endpoint>(
     Ok(out.line(reply.payload_text())?)
 }
 
-/// Tells which rows are left out.
+/// Tells which rows are left out, and when there was no list at all.
 pub(super) fn remark<T: Row>(rows: &Rows<T>, out: &Out) {
+    if rows.is_null {
+        out.remark(&null(T::WHAT));
+    }
     for row in &rows.bad_rows {
         out.remark(&format!(
             "a row of the {} cannot be read and is left out: {row}",
             T::WHAT
         ));
     }
+}
+
+/// What to say of a list of `what` that came as null: whether that is an empty one is not documented.
+pub(super) fn null(what: &str) -> String {
+    format!("the server gave null in place of a list of {what}: there may be some although none is shown")
 }

@@ -96,6 +96,48 @@ fn trades_that_cannot_be_had() {
     world.run(&["trades"]).fails(3);
 }
 
+/// What waits in a book that comes as null is unknown: that must not look like an empty one.
+#[test]
+fn a_book_that_comes_as_null_is_told() {
+    let world = World::logged_in();
+    let id = world.place();
+    let faults = world.sandbox().faults();
+    let null = || FaultRule::new("GET /api/v1/orders", Fault::NullList);
+    let always = faults.add(null()).unwrap();
+    for command in [
+        &["order", "cancel-all"][..],
+        &["order", "cancel-all", "--yes"],
+        &["order", "cancel-all", "--dry-run"],
+        &["order", "show", &id],
+        &["order", "show", &id, "--raw"],
+        &["order", "modify", &id, "--price", "813"],
+    ] {
+        // Each reads four books, and the broker's clock stands still.
+        world.sandbox().clock().advance(time::Duration::seconds(1));
+        let ran = world.run(command);
+        assert_eq!((ran.code, ran.stdout.as_str()), (4, ""), "{command:?}: {ran:?}");
+        assert!(
+            ran.stderr.contains("the server gave no book of ") && ran.stderr.contains("unknown"),
+            "{command:?}: {}",
+            ran.stderr
+        );
+    }
+    let stderr = world.run(&["order", "cancel-all", "--json"]).fails(4);
+    let error: serde_json::Value = serde_json::from_str(&stderr).unwrap();
+    assert_eq!(error["error"]["kind"], "unexpected_reply");
+    assert_eq!(error["error"]["outcome"], "no_effect");
+    let listed = world.run(&["orders", "--json"]);
+    assert!(
+        listed.stderr.contains("null in place of a list of orders"),
+        "{listed:?}"
+    );
+    assert!(faults.remove(always));
+    // One null reading is made up for by the next.
+    faults.add(null().times(1)).unwrap();
+    let cancelled = world.run(&["order", "cancel-all", "--json"]).json();
+    assert_eq!(cancelled[0]["outcome"], "requested");
+}
+
 #[test]
 fn every_order_is_cancelled_and_has_its_outcome() {
     let world = World::logged_in();

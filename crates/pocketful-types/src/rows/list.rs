@@ -12,6 +12,8 @@ use super::Row;
 /// `{"orders": [...]}`, `[...]` or null, with the member's name from the row type `R`.
 pub(super) struct List<E, R> {
     pub(super) rows: Vec<E>,
+    /// Null stood where the list was to be.
+    pub(super) is_null: bool,
     of: PhantomData<R>,
 }
 
@@ -19,8 +21,23 @@ impl<E, R> List<E, R> {
     fn new(rows: Vec<E>) -> Self {
         Self {
             rows,
+            is_null: false,
             of: PhantomData,
         }
+    }
+
+    fn null() -> Self {
+        Self {
+            is_null: true,
+            ..Self::new(Vec::new())
+        }
+    }
+
+    /// The rows of two members of one object: null only where both are.
+    fn joined(mut self, mut other: Self) -> Self {
+        self.rows.append(&mut other.rows);
+        self.is_null &= other.is_null;
+        self
     }
 }
 
@@ -40,7 +57,7 @@ impl<'de, E: Deserialize<'de>, R: Row> de::Visitor<'de> for ListVisitor<E, R> {
     }
 
     fn visit_unit<Err: de::Error>(self) -> Result<Self::Value, Err> {
-        Ok(List::new(Vec::new()))
+        Ok(List::null())
     }
 
     fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
@@ -52,22 +69,22 @@ impl<'de, E: Deserialize<'de>, R: Row> de::Visitor<'de> for ListVisitor<E, R> {
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut list: Option<Vec<E>> = None;
+        let mut list: Option<Self::Value> = None;
         let mut is_empty = true;
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             is_empty = false;
             if R::LISTS.contains(&key.as_ref()) {
-                let mut more = map.next_value::<Self::Value>()?.rows;
-                match &mut list {
-                    Some(rows) => rows.append(&mut more),
-                    None => list = Some(more),
-                }
+                let more = map.next_value::<Self::Value>()?;
+                list = Some(match list {
+                    Some(list) => list.joined(more),
+                    None => more,
+                });
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
         match list {
-            Some(rows) => Ok(List::new(rows)),
+            Some(list) => Ok(list),
             None if is_empty && R::EMPTY_OBJECT => Ok(List::new(Vec::new())),
             None => Err(de::Error::custom(format_args!(
                 "there is no list of {} in the reply",

@@ -35,6 +35,18 @@ fn every_shape_of_a_list() {
     ] {
         assert_eq!(read(text).unwrap().rows.len(), count, "{text}");
     }
+    for (text, is_null) in [
+        ("null", true),
+        (r#"{"fruit":null}"#, true),
+        (r#"{"fruit":null,"old fruit":null}"#, true),
+        (r#"{"fruit":null,"old fruit":[]}"#, false),
+        (r#"{"old fruit":[{"name":"fig"}],"fruit":null}"#, false),
+        ("[]", false),
+        ("{}", false),
+        (r#"{"fruit":[]}"#, false),
+    ] {
+        assert_eq!(read(text).unwrap().is_null, is_null, "{text}");
+    }
     for text in ["7", "\"\"", "true", r#"{"vegetables":[]}"#] {
         assert!(read(text).is_err(), "{text}");
     }

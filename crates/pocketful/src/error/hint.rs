@@ -48,6 +48,10 @@ pub(super) fn of(error: &Error) -> String {
     if is_not_there(error) {
         return NOT_THERE.to_owned();
     }
+    if error.is_book_missing() {
+        return "Nothing was changed. Try again, and until the book can be read look at the orders in the broker's own app."
+            .to_owned();
+    }
     if let Some(fault) = error.contracts_fault() {
         return fault.hint().to_owned();
     }

@@ -64,7 +64,8 @@ impl OrdersApi<'_> {
     /// The order `id`, from whichever book it is in; `None` when it is in neither.
     ///
     /// # Errors
-    /// As [`pending`](Self::pending), and when it is not found while some rows cannot be read: it may be one of them.
+    /// As [`pending`](Self::pending), and when it is not found while some rows cannot be read, or a book comes as null also
+    /// when it is read again ([`Error::is_book_missing`]): it may be among those.
     pub async fn find(&self, id: &OrderId) -> Result<Option<Order>, Error> {
         self.first(|order| order.oms_order_id == *id).await
     }
@@ -80,20 +81,42 @@ impl OrdersApi<'_> {
 
     async fn first(&self, is_it: impl Fn(&Order) -> bool) -> Result<Option<Order>, Error> {
         let mut unreadable = 0;
+        let mut null = None;
         // An order that completes between the two readings is in the second one.
         for book in [Book::Pending, Book::Completed] {
-            let orders = self.book(book).await?;
+            let orders = self.read_again_if_null(book).await?;
             if let Some(order) = orders.rows.into_iter().find(&is_it) {
                 return Ok(Some(order));
             }
             unreadable += orders.bad_rows.len();
+            if orders.is_null {
+                null = Some(book);
+            }
         }
         // "Not there" would make the caller place it again: it must be certain.
-        if unreadable > 0 {
-            Err(Error::unreadable_rows(unreadable))
-        } else {
-            Ok(None)
+        match null {
+            Some(book) => Err(Error::book_is_null(book)),
+            None if unreadable > 0 => Err(Error::unreadable_rows(unreadable)),
+            None => Ok(None),
         }
+    }
+
+    /// `book` for whoever acts on what is not in it: an error where the server gives none.
+    pub(super) async fn certain(&self, book: Book) -> Result<Orders, Error> {
+        let orders = self.read_again_if_null(book).await?;
+        if orders.is_null {
+            return Err(Error::book_is_null(book));
+        }
+        Ok(orders)
+    }
+
+    /// Whether null is an empty book or none at all is not documented. A server that could not read it may the next time.
+    async fn read_again_if_null(&self, book: Book) -> Result<Orders, Error> {
+        let orders = self.book(book).await?;
+        if orders.is_null {
+            return self.book(book).await;
+        }
+        Ok(orders)
     }
 
     async fn book(&self, book: Book) -> Result<Orders, Error> {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use pocketful_types::{
-    BadRow, CancelOutcome, CancelPlan, CancelScope, CancelStep, Cancellation, Order, OrderError, OrderId,
+    BadRow, Book, CancelOutcome, CancelPlan, CancelScope, CancelStep, Cancellation, Order, OrderError,
+    OrderId,
 };
 
 use super::OrdersApi;
@@ -51,7 +52,8 @@ impl OrdersApi<'_> {
     /// read the book again to be certain that nothing is left.
     ///
     /// # Errors
-    /// When the book cannot be read, so that nothing was taken back.
+    /// When the book cannot be read, so that nothing was taken back. A book that comes as null, also when it is read again,
+    /// is no empty one: see [`Error::is_book_missing`].
     pub async fn cancel_all(&self) -> Result<CancelAll, Error> {
         self.cancel_all_in(CancelScope::Orders).await
     }
@@ -79,10 +81,10 @@ impl OrdersApi<'_> {
     /// book; of both books where the pending one does not tell whether a leg guards a position.
     ///
     /// # Errors
-    /// When the book cannot be read.
+    /// As [`cancel_all`](Self::cancel_all).
     pub async fn plan_cancel_all(&self, scope: CancelScope) -> Result<CancelPlan, Error> {
         let client_id = self.client.client_id().await?;
-        let book = self.pending().await?;
+        let book = self.certain(Book::Pending).await?;
         // The way out of the market does not depend on the other book: without it fewer exits are known to guard nothing.
         let completed = if CancelPlan::wants_completed(&book.rows) {
             self.completed().await.map(|book| book.rows).unwrap_or_default()
@@ -154,7 +156,7 @@ impl OrdersApi<'_> {
     /// A step for every order of both books.
     async fn fresh_steps(&self, scope: CancelScope) -> Result<HashMap<OrderId, CancelStep>, Error> {
         let client_id = self.client.client_id().await?;
-        let pending = self.pending().await?.rows;
+        let pending = self.certain(Book::Pending).await?.rows;
         let completed = self.completed().await?.rows;
         let done: Vec<_> = completed
             .iter()

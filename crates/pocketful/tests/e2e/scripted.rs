@@ -3,6 +3,7 @@
 mod answers;
 mod cancel_all;
 mod doubt;
+mod null_books;
 pub(crate) mod requests;
 
 use std::sync::Arc;

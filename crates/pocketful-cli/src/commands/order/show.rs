@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::unknown_order;
 use crate::{
     args::order::OrderId,
-    commands::{orders, raw, typed::order_id},
+    commands::{orders, raw, read::ask, typed::order_id},
     error::Result,
     interrupt,
     output::{Format, Out, money, table, time},
@@ -24,10 +24,14 @@ pub(crate) async fn run(args: &OrderId, profile: &Profile, out: &mut Out) -> Res
     let reading = "Reading the order book…";
     if out.format == Format::Raw {
         let row = interrupt::or(async { spinner::wait(reading, raw_row(&client, &id)).await }).await?;
+        if row.is_none() {
+            // That it is not there must be certain: a book may have come as null, or with rows that cannot be read.
+            ask(reading, client.orders().find(&id)).await?;
+        }
         return Ok(out.line(row.ok_or_else(unknown)?.get())?);
     }
     let orders = client.orders();
-    let order = interrupt::or(async { Ok(spinner::wait(reading, orders.find(&id)).await?) }).await?;
+    let order = ask(reading, orders.find(&id)).await?;
     let order = order.ok_or_else(unknown)?;
     if !out.is_human() {
         return Ok(out.document(&order)?);
