@@ -78,19 +78,23 @@ async fn keep_reading(core: &Core, read: &ReadBooks, asked: &mut watch::Receiver
             core.books.begin();
             match (read.0)().await {
                 Ok(books) => {
+                    let is_whole = books.trades_unread.is_none();
                     core.books
                         .settle(books, |books| core.tell(Event::Books(Arc::new(books))));
-                    break;
+                    if is_whole {
+                        break;
+                    }
+                    tracing::warn!("the day's trades could not be read");
                 }
                 Err(error) => {
-                    failures += 1;
-                    tracing::warn!(failures, "the order books could not be read");
+                    tracing::warn!("the order books could not be read");
                     core.tell(Event::BooksUnread { error: error.0 });
-                    // A connection that was made shows that it is worth another attempt.
-                    let pause = core.options.backoff.pause(failures);
-                    let _ = timeout(pause, asked.wait_for(|now| *now != connections)).await;
                 }
             }
+            failures += 1;
+            // A connection that was made shows that it is worth another attempt.
+            let pause = core.options.backoff.pause(failures);
+            let _ = timeout(pause, asked.wait_for(|now| *now != connections)).await;
         }
         next = Instant::now() + pause;
     }

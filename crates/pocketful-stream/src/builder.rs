@@ -156,8 +156,8 @@ impl StreamBuilder {
     }
 
     /// How the order books are read over REST. It is called after every connection that carries order updates, and after an
-    /// update that could not be read; what it gives comes as [`Event::Books`](crate::Event::Books). Until it succeeds it is
-    /// called again, with growing pauses.
+    /// update that could not be read; what it gives comes as [`Event::Books`](crate::Event::Books). Until it succeeds, and the
+    /// books that it gives have no `trades_unread`, it is called again, with growing pauses.
     pub fn books<F, R, E>(mut self, read: F) -> Self
     where
         F: Fn() -> R + Send + Sync + 'static,

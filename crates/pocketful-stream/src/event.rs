@@ -144,9 +144,12 @@ pub struct Books {
     pub pending: Orders,
     /// Orders that are done. None of them is among the pending ones.
     pub completed: Orders,
-    /// The day's trades. One that was told while they were read may be missing; `None` where they could not be read although
-    /// the orders could.
+    /// The day's trades. One that was told while they were read may be missing; `None` where they were not read, although
+    /// the orders were.
     pub trades: Option<Trades>,
+    /// Why the trades could not be read, in words; no secret is among them. Where it is set all are read again, with growing
+    /// pauses, until the trades are there as well: until then fills that only they tell may be unknown.
+    pub trades_unread: Option<Arc<str>>,
 }
 
 impl Books {

@@ -34,6 +34,9 @@ impl Client {
     /// After every connection, and after an update that could not be read, both order books and the day's trades are read over
     /// REST and come as [`Event::Books`]: what the feed did not deliver is in them. A fill may thus be told twice, as an update
     /// and in a book, but never not at all. The three reads count as non-trading requests (wire reference, section 0.4).
+    ///
+    /// Where an order book cannot be read that is an [`Event::BooksUnread`], and where the trades alone cannot, `trades_unread` of the
+    /// books says why; either way all three are read again, with growing pauses, until they are whole.
     pub fn stream(&self) -> StreamBuilder {
         let client = self.clone();
         StreamBuilder::new(self.environment().feed().clone(), Arc::clone(&self.tokens))
@@ -46,11 +49,15 @@ impl Client {
 async fn books(client: Client) -> Result<Books, Error> {
     let pending = client.orders().pending().await?;
     let completed = client.orders().completed().await?;
-    // The orders say what was filled; that must not wait for the trades.
-    let trades = client.orders().trades().await.ok();
+    // The orders say what was filled; that must not wait for the trades. Whoever adds up trades is told that they are to come.
+    let (trades, trades_unread) = match client.orders().trades().await {
+        Ok(trades) => (Some(trades), None),
+        Err(error) => (None, Some(error.to_string().into())),
+    };
     Ok(Books {
         pending,
         completed,
         trades,
+        trades_unread,
     })
 }

@@ -163,6 +163,7 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
             "pending": books.pending.rows,
             "completed": books.completed.rows,
             "trades": books.trades.as_ref().map(|trades| &trades.rows),
+            "trades_unread": books.trades_unread.as_deref(),
             "unreadable": unreadable_rows(books),
         }),
         other => {

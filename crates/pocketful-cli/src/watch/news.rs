@@ -124,16 +124,20 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
 fn of_books(books: &Books) -> (Weight, String) {
     let (pending, completed) = (books.pending.rows.len(), books.completed.rows.len());
     let mut text = format!("order books read: {pending} open, {completed} done");
-    match &books.trades {
-        Some(trades) => text += &format!(", {}", counted(trades.rows.len() as u64, "trade")),
-        None => text += "; the trades cannot be read",
+    let mut weight = Weight::Plain;
+    if let Some(trades) = &books.trades {
+        text += &format!(", {}", counted(trades.rows.len() as u64, "trade"));
+    }
+    if let Some(error) = &books.trades_unread {
+        text += &format!("; the trades cannot be read, fills may be missing: {error}");
+        weight = Weight::Warn;
     }
     let bad: Vec<_> = books
         .bad_rows()
         .map(|row| row.oms_order_id.as_ref().map_or("unknown", |id| id.as_str()))
         .collect();
     if bad.is_empty() {
-        return (Weight::Plain, text);
+        return (weight, text);
     }
     let rows = counted(bad.len() as u64, "row");
     let orders = bad.join(", ");

@@ -105,6 +105,26 @@ fn orders_are_followed_when_asked_for() {
 }
 
 #[test]
+fn trades_that_cannot_be_read_are_told_with_their_cause_and_come_later() {
+    let world = World::logged_in();
+    let faults = world.sandbox().faults();
+    let rule = FaultRule::new("GET /api/v1/trades", Fault::HtmlPage).times(1);
+    faults.add(rule).unwrap();
+    let mut watch = Watch::start(&world, &["--orders"]);
+    let books = watch.until("books");
+    assert_eq!((&books["trades"], &books["pending"]), (&json!(null), &json!([])));
+    let told = books["trades_unread"].as_str().unwrap();
+    assert!(told.contains("web page"), "{books}");
+    let books = watch.until("books");
+    assert_eq!(
+        (&books["trades"], &books["trades_unread"]),
+        (&json!([]), &json!(null))
+    );
+    watch.running.signal("-INT");
+    watch.running.end().ok();
+}
+
+#[test]
 fn a_lost_connection_is_told_and_comes_back() {
     let world = World::logged_in();
     let mut watch = Watch::start(&world, &["NSE:3045", "BSE:500325"]);

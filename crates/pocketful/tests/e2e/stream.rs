@@ -3,6 +3,7 @@
 mod faults;
 mod market;
 mod orders;
+mod readings;
 mod session;
 mod viewer;
 

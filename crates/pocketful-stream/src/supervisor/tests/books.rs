@@ -105,7 +105,7 @@ async fn an_update_that_comes_while_the_books_are_read_is_in_them() {
                     (4, "CONFIRMED"),
                 ]),
                 completed: list(&[(4, "COMPLETE"), (5, "COMPLETE")]),
-                trades: None,
+                ..Books::default()
             };
             sleep(Duration::from_secs(1)).await;
             Ok::<_, std::io::Error>(books)
@@ -213,4 +213,49 @@ async fn unreadable_updates_do_not_use_up_the_quota_of_the_books() {
     peer.pong();
     sleep(Duration::from_millis(10)).await;
     assert_eq!(reads.load(Ordering::SeqCst), before + 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn trades_that_could_not_be_read_are_read_again_after_a_pause_or_with_the_next_connection() {
+    let (reads, pauses) = (Arc::new(AtomicUsize::new(0)), AtomicUsize::new(0));
+    let counted = Arc::clone(&reads);
+    // The readings wait for a minute; the attempt to connect, which is the third to draw a pause, does not wait at all.
+    let random = move || match pauses.fetch_add(1, Ordering::SeqCst) {
+        2 => 0,
+        _ => u32::MAX,
+    };
+    let minute = Duration::from_secs(60);
+    let mut rig = rig_at(MORNING, |builder| {
+        builder
+            .backoff(Backoff::new(minute, minute).with_random(random))
+            .books(move || {
+                let is_whole = counted.fetch_add(1, Ordering::SeqCst) == 2;
+                async move {
+                    Ok::<_, std::io::Error>(Books {
+                        trades: is_whole.then(Default::default),
+                        trades_unread: (!is_whole).then(|| Arc::from("no route")),
+                        ..Books::default()
+                    })
+                }
+            })
+    });
+    // This server never answers a ping, so that it need not go on doing so.
+    let peer = rig.accept().await;
+    for seconds in [2, 60] {
+        let began = Instant::now();
+        let books = books_of(&mut rig).await;
+        assert_eq!(began.elapsed().as_secs(), seconds);
+        assert_eq!(books.trades, None);
+        assert_eq!(books.trades_unread.as_deref(), Some("no route"));
+    }
+    drop(peer);
+    rig.gap().await;
+    let began = Instant::now();
+    let peer = rig.accept().await;
+    peer.pong();
+    let books = books_of(&mut rig).await;
+    assert_eq!(began.elapsed(), Duration::ZERO);
+    assert!(books.trades.is_some() && books.trades_unread.is_none());
+    sleep(minute / 2).await;
+    assert_eq!(reads.load(Ordering::SeqCst), 3, "what is whole is not read again");
 }
