@@ -207,8 +207,8 @@ impl Error {
         self.kind() == ErrorKind::AddressRefused
     }
 
-    /// For [`ErrorKind::AddressRefused`]: whether the refusal may mean the session as well as the address, because the
-    /// server gave no reason and a read with the same token no answer.
+    /// Whether the refusal may mean the session as well as what its kind says, because the server gave no reason and a read
+    /// with the same token no answer. The token was kept.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
         self.0.is_in_doubt

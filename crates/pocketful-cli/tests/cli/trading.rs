@@ -92,6 +92,11 @@ fn trades_that_cannot_be_had() {
     let failed = world.run(&["trades", "--json"]).fails(4);
     assert!(failed.contains(r#""outcome":"no_effect""#), "{failed}");
     assert!(faults.remove(down.unwrap()));
+    // A refusal that does not speak of the session costs none that still reads.
+    faults.add(many(Fault::AddressRefusedPlain).times(1)).unwrap();
+    let refused = world.run(&["trades"]).fails(1);
+    assert!(refused.contains("The session is alive"), "{refused}");
+    world.run(&["trades"]).ok();
     faults.add(many(Fault::TokenRevoked).times(1)).unwrap();
     world.run(&["trades"]).fails(3);
 }

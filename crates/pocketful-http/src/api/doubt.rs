@@ -1,4 +1,4 @@
-//! One harmless read that tells a refused address from a refused token.
+//! One harmless read that tells a refused token from a refused request or address.
 
 use pocketful_auth::AccessToken;
 use pocketful_types::{GetTradingInfo, Route};

@@ -162,7 +162,8 @@ fn is_about_the_rate(api: &ApiError) -> bool {
 }
 
 /// Which answer a refused token gets is not documented apart from 40000 and the SDK's `TokenException`; a bare 401 or
-/// 403 means it too, unless a code or a message gives another reason.
+/// 403 means it too, unless a code or a message gives another reason. Where none of its words is about the token, this is not
+/// the last word on it: see `doubt.rs`.
 fn is_about_the_token(api: &ApiError) -> bool {
     if api.code == Some(NOT_AUTHORISED) || api.error_type.as_deref() == Some("TokenException") {
         return true;

@@ -218,6 +218,11 @@ fn limit(error: &Error) -> String {
 }
 
 fn refused(error: &Error) -> String {
+    if error.http().is_some_and(HttpError::is_in_doubt) {
+        return "Try again. If it is refused again, log in again; if it is refused even then, ask the broker whether this \
+                account may do that."
+            .to_owned();
+    }
     let text = match error.api().and_then(|api| api.code).map(ApiCode::from_number) {
         Some(ApiCode::InvalidParameter) => "Correct the parameter that the message names.",
         Some(ApiCode::Backend) if error.endpoint() == Some("orders.cancel") => {
@@ -226,6 +231,9 @@ fn refused(error: &Error) -> String {
         Some(ApiCode::Backend) => "Check price, quantity and ids.",
         Some(ApiCode::SomethingWentWrong) => {
             "Check the instrument token: this is what a wrong one is answered with."
+        }
+        Some(ApiCode::Unauthorised) => {
+            "Logging in again does not help: ask the broker whether this account, and the app, may do that."
         }
         _ => "Correct what the message names, then send it again.",
     };

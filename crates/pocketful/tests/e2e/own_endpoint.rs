@@ -43,5 +43,8 @@ async fn it_is_shown_sent_and_its_envelope_opened() {
         (error.endpoint(), error.outcome()),
         (Some("alerts.list"), Outcome::Rejected)
     );
-    assert_eq!(paths(&transport), ["algo.pocketful.in/api/v1/alerts"; 2]);
+    // The last is the read that tells whether the session is meant.
+    let sent = paths(&transport);
+    assert_eq!(sent[..2], ["algo.pocketful.in/api/v1/alerts"; 2]);
+    assert_eq!(sent[2..], ["algo.pocketful.in/api/v1/user/trading_info"]);
 }

@@ -7,6 +7,8 @@ use pocketful_auth::{AccessToken, Error as AuthError, ErrorKind as AuthErrorKind
 use super::*;
 use crate::Outcome;
 
+mod doubt;
+
 mockall::mock! {
     #[derive(Debug)]
     Tokens {}
@@ -114,7 +116,9 @@ async fn a_read_with_a_refused_token_goes_once_more_with_another() {
         .times(1)
         .in_sequence(&mut order)
         .returning(|| Ok(token("second")));
+    // The second reply is to the read that tells whether the token is dead.
     let transport = ScriptedTransport::new()
+        .reply(401, UNAUTHORISED)
         .reply(401, UNAUTHORISED)
         .reply(200, SUCCESS);
     builder(&transport, Arc::new(tokens))
@@ -122,7 +126,7 @@ async fn a_read_with_a_refused_token_goes_once_more_with_another() {
         .call(&Read)
         .await
         .unwrap();
-    assert_eq!(sent(&transport), ["first", "second"]);
+    assert_eq!(sent(&transport), ["first", "first", "second"]);
 }
 
 #[tokio::test]
@@ -131,9 +135,10 @@ async fn the_second_refusal_is_final() {
     tokens.expect_token().returning(|| Ok(token("first")));
     tokens.expect_renew().times(1).returning(|| Ok(token("second")));
     tokens.expect_invalidate().times(2).return_const(());
-    let transport = ScriptedTransport::new()
-        .reply(401, UNAUTHORISED)
-        .reply(401, UNAUTHORISED)
+    let transport = (0..4)
+        .fold(ScriptedTransport::new(), |script, _| {
+            script.reply(401, UNAUTHORISED)
+        })
         .reply(200, SUCCESS);
     let error = builder(&transport, Arc::new(tokens))
         .build()
@@ -141,19 +146,20 @@ async fn the_second_refusal_is_final() {
         .await
         .unwrap_err();
     assert!(error.is_auth());
-    assert_eq!(sent(&transport), ["first", "second"]);
+    assert_eq!(sent(&transport), ["first", "first", "second", "second"]);
 }
 
 #[tokio::test]
 async fn the_same_token_is_never_sent_again() {
     let transport = ScriptedTransport::new()
         .reply(401, UNAUTHORISED)
+        .reply(401, UNAUTHORISED)
         .reply(200, SUCCESS);
     let error = api(&transport).call(&Read).await.unwrap_err();
     assert!(error.is_auth());
     assert_eq!(error.outcome(), Outcome::Rejected);
     assert_eq!(error.api().unwrap().message, "Request Unauthorised");
-    assert_eq!(transport.recorded().len(), 1);
+    assert_eq!(transport.recorded().len(), 2);
 }
 
 #[tokio::test]
@@ -168,7 +174,9 @@ async fn where_no_other_token_is_to_be_had_the_servers_words_stand() {
         tokens.expect_token().returning(|| Ok(token("first")));
         tokens.expect_invalidate().times(1).return_const(());
         tokens.expect_renew().times(1).returning(move || none(kind));
-        let transport = ScriptedTransport::new().reply(401, UNAUTHORISED);
+        let transport = ScriptedTransport::new()
+            .reply(401, UNAUTHORISED)
+            .reply(401, UNAUTHORISED);
         let error = builder(&transport, Arc::new(tokens))
             .build()
             .call(&Read)
@@ -199,77 +207,6 @@ async fn a_write_with_a_refused_token_is_not_sent_again() {
     assert_eq!(sent.len(), 2);
     // The second is the read that told the token from the address.
     assert!(sent[1].request.url().ends_with("/api/v1/user/trading_info"));
-}
-
-#[tokio::test]
-async fn a_plain_refusal_of_a_write_costs_no_token_that_still_reads() {
-    const FORBIDDEN: &str =
-        r#"{"data":{},"message":"Request forbidden","error_code":40000,"status":"error"}"#;
-    for (status, body) in [
-        (403, FORBIDDEN),
-        (401, UNAUTHORISED),
-        (403, ""),
-        (403, "<html>no</html>"),
-    ] {
-        let mut tokens = MockTokens::new();
-        tokens.expect_token().times(1).returning(|| Ok(token("first")));
-        tokens.expect_invalidate().never();
-        let transport = ScriptedTransport::new().reply(status, body).reply(200, SUCCESS);
-        let error = builder(&transport, Arc::new(tokens))
-            .build()
-            .call(&Write)
-            .await
-            .unwrap_err();
-        assert!(error.is_address_refused(), "{error}");
-        assert_eq!(error.outcome(), Outcome::Rejected);
-        let text = error.to_string();
-        assert!(text.contains("the address that the system chose"), "{text}");
-        assert!(text.contains("The session is alive"), "{text}");
-    }
-}
-
-#[tokio::test]
-async fn where_the_read_does_not_tell_both_reasons_are_named_and_the_token_is_kept() {
-    let mut tokens = MockTokens::new();
-    tokens.expect_token().times(1).returning(|| Ok(token("first")));
-    tokens.expect_invalidate().never();
-    let transport = ScriptedTransport::new()
-        .reply(403, UNAUTHORISED)
-        .fail(crate::TransportErrorKind::Connect, Outcome::NotSent);
-    let error = builder(&transport, Arc::new(tokens))
-        .build()
-        .call(&Write)
-        .await
-        .unwrap_err();
-    assert!(error.is_address_refused());
-    assert_eq!(error.outcome(), Outcome::Rejected);
-    let text = error.to_string();
-    for part in [
-        "may not be registered",
-        "session may have ended",
-        "doctor",
-        "log in again",
-    ] {
-        assert!(text.contains(part), "{text}");
-    }
-}
-
-#[tokio::test]
-async fn a_refusal_that_names_the_token_needs_no_read() {
-    let mut tokens = MockTokens::new();
-    tokens.expect_token().times(1).returning(|| Ok(token("first")));
-    tokens.expect_invalidate().times(1).return_const(());
-    let transport = ScriptedTransport::new().reply(
-        403,
-        r#"{"data":{},"message":"Invalid token","error_code":40000,"status":"error"}"#,
-    );
-    let error = builder(&transport, Arc::new(tokens))
-        .build()
-        .call(&Write)
-        .await
-        .unwrap_err();
-    assert!(error.is_auth());
-    assert_eq!(transport.recorded().len(), 1);
 }
 
 #[tokio::test]
