@@ -85,8 +85,9 @@ impl StreamBuilder {
         self
     }
 
-    /// After how long without a frame, in market hours, a connection that carries market data is given up; and at other times
-    /// after how long without an answer to a ping. Default 30 s.
+    /// After how long without a frame, in market hours, a connection that carries market data is given up; where silences follow
+    /// each other, ever later, up to a quarter of an hour. And after how long without an answer to a ping, at any time, where the
+    /// server used to answer them. Default 30 s.
     pub fn silence(mut self, limit: Duration) -> Self {
         self.options.silence = limit;
         self

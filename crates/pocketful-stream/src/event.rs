@@ -113,7 +113,8 @@ pub struct Gap {
 pub enum GapCause {
     /// The server closed the connection, or it broke.
     Disconnected,
-    /// Nothing came for too long in market hours; the connection was given up.
+    /// Nothing came for too long in market hours, or, at any time, no answer to a ping from a server that used to answer; the
+    /// connection was given up.
     Silent,
     /// A heartbeat or a subscription could not be sent in time; the connection was given up.
     Unwritable,

@@ -58,7 +58,7 @@ pub(crate) struct Supervisor {
     failures: u32,
     /// Attempts since a connection stood.
     attempts: u32,
-    /// Silences in a row by which the limit of the next one grows.
+    /// Silences in a row, of one session, by which the limit of the next one grows.
     silences: u32,
     /// When something last came on the latest connection.
     heard: OffsetDateTime,
@@ -178,10 +178,13 @@ impl Supervisor {
             (self.failures, self.refusals) = (0, 0);
         }
         match cause {
-            // Nothing failed.
-            GapCause::SessionEnded if is_midnight || was_stable => {
-                self.failures = 0;
-                return Next::AtOnce;
+            GapCause::SessionEnded => {
+                self.silences = 0;
+                if is_midnight || was_stable {
+                    // Nothing failed.
+                    self.failures = 0;
+                    return Next::AtOnce;
+                }
             }
             GapCause::Silent => self.silences = self.silences.saturating_add(1),
             _ => {}
@@ -270,7 +273,9 @@ impl Supervisor {
     }
 
     /// Says that there is no token, unless that was said last.
-    fn await_token(&self, why: AwaitedToken) {
+    fn await_token(&mut self, why: AwaitedToken) {
+        // How quiet the feed was says nothing about the next session's.
+        self.silences = 0;
         let state = StreamState::AwaitingToken(why);
         if self.core.states.borrow().get(self.shard) != Some(&state) {
             self.set_state(state);

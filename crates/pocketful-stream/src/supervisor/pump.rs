@@ -186,7 +186,7 @@ impl Supervisor {
             self.core.books.after_connection();
         }
         let wall = self.core.clock.now();
-        if let Some(since) = pump.sleep.look(self.core.machine.now(), wall, now) {
+        if let Some(since) = pump.sleep.look(self.core.machine.now(), pump.heard, now) {
             pump.heard = since;
             return Err(Over::Lost(GapCause::Suspended));
         }
@@ -197,14 +197,13 @@ impl Supervisor {
             .iter()
             .any(|exchange| hours.is_open(*exchange, wall));
         pump.expects_ticks = expects_ticks;
-        let limit = match expects_ticks {
-            true => silence(self.core.options.silence, self.silences),
-            false => self.core.options.silence,
-        };
-        if pump.liveness.is_dead(expects_ticks, limit, now) {
+        // The limit of a silence grows; the patience with somebody who does not answer never does.
+        let patience = self.core.options.silence;
+        let limit = expects_ticks.then(|| silence(patience, self.silences));
+        if pump.liveness.is_dead(limit, patience, now) {
             // It may be this program that was held up, and what came meanwhile still waits.
             self.read_what_waits(pump).await?;
-            if pump.liveness.is_dead(expects_ticks, limit, now) {
+            if pump.liveness.is_dead(limit, patience, now) {
                 return Err(Over::Lost(GapCause::Silent));
             }
         }
@@ -213,11 +212,9 @@ impl Supervisor {
         }
         if pump.liveness.heartbeat_is_due(self.core.options.heartbeat, now) {
             self.write(pump.socket.send(HEARTBEAT)).await?;
-            if !expects_ticks {
-                // Without ticks to expect, only an answer shows that somebody is still there.
-                self.write(pump.socket.ping()).await?;
-                pump.liveness.asked(now);
-            }
+            // Where no ticks come, only an answer shows that somebody is still there.
+            self.write(pump.socket.ping()).await?;
+            pump.liveness.asked(now);
         }
         Ok(())
     }

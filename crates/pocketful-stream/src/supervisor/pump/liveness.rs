@@ -54,16 +54,17 @@ impl Liveness {
         self.answers_pings = true;
     }
 
-    /// Whether to give the connection up: no frame for `limit` although ticks are expected; or, where none are, no answer
-    /// for as long to a ping from a server that used to answer them.
-    pub(super) fn is_dead(&mut self, expects_ticks: bool, limit: Duration, now: Instant) -> bool {
-        if expects_ticks {
-            return now.duration_since(self.last_frame) >= limit;
-        }
-        // A quiet night is not held against the morning.
-        (self.last_frame, self.steady_since) = (now, now);
+    /// Whether to give the connection up: no answer to a ping, nor anything else, for `patience` from a server that used to answer
+    /// them; or no frame for `silence`, which is given while ticks are expected.
+    pub(super) fn is_dead(&mut self, silence: Option<Duration>, patience: Duration, now: Instant) -> bool {
         let asked = self.unanswered.filter(|_| self.answers_pings);
-        asked.is_some_and(|asked| now.duration_since(asked) >= limit)
+        let is_mute = asked.is_some_and(|asked| now.duration_since(asked) >= patience);
+        let Some(silence) = silence else {
+            // A quiet night is not held against the morning.
+            (self.last_frame, self.steady_since) = (now, now);
+            return is_mute;
+        };
+        is_mute || now.duration_since(self.last_frame) >= silence
     }
 
     /// Whether a heartbeat is due; if so, it is taken as sent.
@@ -90,13 +91,13 @@ mod tests {
     async fn ticks_that_are_expected_and_do_not_come() {
         let start = Instant::now();
         let mut liveness = Liveness::new(LIMIT, start);
-        assert!(!liveness.is_dead(true, LIMIT, after(start, 29)));
-        assert!(liveness.is_dead(true, LIMIT, after(start, 30)));
+        assert!(!liveness.is_dead(Some(LIMIT), LIMIT, after(start, 29)));
+        assert!(liveness.is_dead(Some(LIMIT), LIMIT, after(start, 30)));
         liveness.frame(after(start, 30));
-        assert!(!liveness.is_dead(true, LIMIT, after(start, 59)));
+        assert!(!liveness.is_dead(Some(LIMIT), LIMIT, after(start, 59)));
         // An answered ping is no tick.
         liveness.pong();
-        assert!(liveness.is_dead(true, LIMIT, after(start, 60)));
+        assert!(liveness.is_dead(Some(LIMIT), LIMIT, after(start, 60)));
     }
 
     #[tokio::test(start_paused = true)]
@@ -119,7 +120,7 @@ mod tests {
             assert_eq!(liveness.is_steady(minute), is_steady, "{second}");
         }
         // The quiet night before does not count.
-        assert!(!liveness.is_dead(false, LIMIT, after(start, 3600)));
+        assert!(!liveness.is_dead(None, LIMIT, after(start, 3600)));
         liveness.frame(after(start, 3601));
         assert!(!liveness.is_steady(minute));
     }
@@ -128,21 +129,21 @@ mod tests {
     async fn a_quiet_night_is_no_death_and_the_morning_starts_afresh() {
         let start = Instant::now();
         let mut liveness = Liveness::new(LIMIT, start);
-        assert!(!liveness.is_dead(false, LIMIT, after(start, 3600)));
-        assert!(!liveness.is_dead(true, LIMIT, after(start, 3601)));
+        assert!(!liveness.is_dead(None, LIMIT, after(start, 3600)));
+        assert!(!liveness.is_dead(Some(LIMIT), LIMIT, after(start, 3601)));
         // Whoever has never answered a ping may go on like that.
         liveness.asked(after(start, 3601));
-        assert!(!liveness.is_dead(false, LIMIT, after(start, 7200)));
+        assert!(!liveness.is_dead(None, LIMIT, after(start, 7200)));
         liveness.pong();
         // Nobody asks for an hour; then two questions.
         liveness.asked(after(start, 10_800));
         liveness.asked(after(start, 10_808));
-        assert!(!liveness.is_dead(false, LIMIT, after(start, 10_829)));
+        assert!(!liveness.is_dead(None, LIMIT, after(start, 10_829)));
         assert!(
-            liveness.is_dead(false, LIMIT, after(start, 10_830)),
+            liveness.is_dead(None, LIMIT, after(start, 10_830)),
             "it used to answer"
         );
         liveness.pong();
-        assert!(!liveness.is_dead(false, LIMIT, after(start, 10_900)));
+        assert!(!liveness.is_dead(None, LIMIT, after(start, 10_900)));
     }
 }
