@@ -61,7 +61,8 @@ impl StreamBuilder {
     }
 
     /// How many ticks may wait for each reader; default 8192, at least 1. When more come, the reader gets a
-    /// [`Gap`](crate::Gap) that counts them. Order and trade updates are not among them.
+    /// [`Gap`](crate::Gap) that counts them. [`Stale`](crate::Event::Stale), [`Unknown`](crate::Event::Unknown) and the gap of
+    /// a broken frame count as ticks, order and trade updates do not.
     pub fn queue(mut self, ticks: usize) -> Self {
         self.options.capacity = ticks;
         self

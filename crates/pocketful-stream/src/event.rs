@@ -68,7 +68,7 @@ pub enum Event {
     Gap(Gap),
     /// No tick of a subscribed instrument in one of its modes for the time that
     /// [`stale_after`](crate::StreamBuilder::stale_after) sets, in its market's hours. Said once; the next tick of the mode
-    /// ends it.
+    /// ends it. It counts as a tick: a reader who has no room for it gets a [`Gap`] that names the instrument.
     Stale {
         /// Which one.
         instrument: Instrument,

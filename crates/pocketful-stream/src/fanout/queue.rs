@@ -3,7 +3,7 @@
 use std::{
     collections::{HashSet, VecDeque},
     mem,
-    sync::Mutex,
+    sync::{Arc, Mutex},
     task::{Context, Poll, Waker},
 };
 
@@ -142,8 +142,9 @@ impl Inner {
     fn push_other(&mut self, event: Event) {
         match &event {
             Event::Books(_) => self.make_room_for_books(),
-            // The books of a session that is over are not in those of the next one.
-            Event::Gap(gap) if gap.cause == GapCause::SessionEnded => self.books = None,
+            // The books of a session that is over are not in those of the next one. Each connection tells its end; one has the
+            // updates.
+            Event::Gap(gap) if gap.cause == GapCause::SessionEnded && gap.order_updates => self.books = None,
             _ => {}
         }
         self.others += weight(&event);
@@ -173,6 +174,10 @@ impl Inner {
     #[cold]
     fn miss(&mut self, event: Event, now: OffsetDateTime) {
         let instrument = event.instrument();
+        let torn = match &event {
+            Event::Gap(gap) => Some(Arc::clone(&gap.instruments)),
+            _ => None,
+        };
         let gap = match &mut self.gap {
             Some(gap) => gap,
             none => {
@@ -190,6 +195,7 @@ impl Inner {
         gap.missed += 1;
         if gap.instruments.len() < MAX_NAMED {
             gap.instruments.extend(instrument);
+            gap.instruments.extend(torn.iter().flat_map(|torn| torn.iter()));
         }
     }
 

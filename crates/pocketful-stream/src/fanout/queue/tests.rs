@@ -99,6 +99,19 @@ fn what_names_many_instruments_weighs_more() {
     assert!(matches!(taken.last(), Some(Event::Ended(EndReason::Overrun))));
 }
 
+#[test]
+fn a_mark_names_the_instrument_of_a_broken_frame_that_found_no_room() {
+    let queue = Queue::new(2);
+    queue.extend((0..2).map(unknown), NOW);
+    queue.extend([gap(GapCause::BadFrame, 1), unknown(3)].into_iter(), NOW);
+    let taken = take(&queue).unwrap();
+    let [.., Event::Gap(mark)] = &taken[..] else {
+        panic!("{taken:?}")
+    };
+    let named = Instrument::new(Exchange::Nse, InstrumentToken::new(0));
+    assert_eq!((mark.missed, &mark.instruments[..]), (Some(2), &[named][..]));
+}
+
 /// Books with so many orders in them.
 fn books(orders: usize) -> Event {
     let rows = vec![r#"{"oms_order_id":"1","order_status":"COMPLETE"}"#; orders];
@@ -141,6 +154,13 @@ fn of_the_books_of_a_session_that_wait_the_newest_remain() {
     let ended = || gap(GapCause::SessionEnded, 1);
     queue.extend([books(4), ended(), books(5), books(6)].into_iter(), NOW);
     assert_eq!(taken(&queue), ["4", "gap", "6"]);
+    // Each connection tells that the session has ended; only one has the updates.
+    let mut late = ended();
+    if let Event::Gap(gap) = &mut late {
+        gap.order_updates = false;
+    }
+    queue.extend([ended(), books(7), late, books(8)].into_iter(), NOW);
+    assert_eq!(taken(&queue), ["gap", "gap", "8"]);
 }
 
 #[test]
