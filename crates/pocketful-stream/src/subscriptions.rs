@@ -1,6 +1,6 @@
 //! What is wanted and what the server was asked for, as sets: the difference is what to send. Pure.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque, hash_map::Entry};
 
 use pocketful_types::{Exchange, Instrument, InstrumentToken};
 
@@ -23,34 +23,54 @@ fn instrument((code, token): Key) -> Option<Instrument> {
 /// What callers want, counted: an instrument stays until everybody who asked for it has given it up.
 #[derive(Debug, Default)]
 pub(crate) struct Desired {
-    counts: HashMap<(DataMode, Key), usize>,
+    wanted: HashMap<(DataMode, Key), Wanted>,
+    /// How often something was asked for that nobody wanted before.
+    times: u64,
     updates: bool,
+}
+
+#[derive(Debug)]
+struct Wanted {
+    count: usize,
+    /// Which time it was asked for. Who gives it up and asks for it again wants to hear how it stands, as anybody who asks for it.
+    time: u64,
 }
 
 impl Desired {
     pub(crate) fn new(updates: bool) -> Self {
         Self {
-            counts: HashMap::new(),
             updates,
+            ..Self::default()
         }
     }
 
     /// One more who wants it. Whether that changes the set.
     pub(crate) fn add(&mut self, instrument: Instrument, mode: DataMode) -> bool {
-        let count = self.counts.entry((mode, key(instrument))).or_default();
-        *count += 1;
-        *count == 1
+        match self.wanted.entry((mode, key(instrument))) {
+            Entry::Occupied(mut there) => {
+                there.get_mut().count += 1;
+                false
+            }
+            Entry::Vacant(free) => {
+                self.times += 1;
+                free.insert(Wanted {
+                    count: 1,
+                    time: self.times,
+                });
+                true
+            }
+        }
     }
 
     /// One fewer. Whether that changes the set.
     pub(crate) fn remove(&mut self, instrument: Instrument, mode: DataMode) -> bool {
         let entry = (mode, key(instrument));
-        match self.counts.get_mut(&entry) {
-            Some(count) if *count > 1 => {
-                *count -= 1;
+        match self.wanted.get_mut(&entry) {
+            Some(wanted) if wanted.count > 1 => {
+                wanted.count -= 1;
                 false
             }
-            Some(_) => self.counts.remove(&entry).is_some(),
+            Some(_) => self.wanted.remove(&entry).is_some(),
             None => false,
         }
     }
@@ -61,9 +81,9 @@ impl Desired {
             updates: self.updates && shard == 0,
             ..Set::default()
         };
-        for (mode, key) in self.counts.keys() {
+        for ((mode, key), wanted) in &self.wanted {
             if shard_of(*key, shards) == shard {
-                set.data.entry(*mode).or_default().insert(*key);
+                set.data.entry(*mode).or_default().insert(*key, wanted.time);
             }
         }
         set
@@ -79,44 +99,47 @@ fn shard_of((code, token): Key, shards: usize) -> usize {
 /// A set of subscriptions: what a connection should carry, or what its server was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Set {
-    data: BTreeMap<DataMode, BTreeSet<Key>>,
+    /// Each with the time that it was asked for.
+    data: BTreeMap<DataMode, BTreeMap<Key, u64>>,
     updates: bool,
 }
 
 impl Set {
     /// The instruments, each once.
     pub(crate) fn instruments(&self) -> Vec<Instrument> {
-        let keys: BTreeSet<Key> = self.data.values().flatten().copied().collect();
+        let keys: BTreeSet<Key> = self.keys().copied().collect();
         keys.into_iter().filter_map(instrument).collect()
     }
 
     /// The exchanges that market data is wanted of.
     pub(crate) fn exchanges(&self) -> Vec<Exchange> {
-        let codes: BTreeSet<u8> = self.data.values().flatten().map(|(code, _)| *code).collect();
+        let codes: BTreeSet<u8> = self.keys().map(|(code, _)| *code).collect();
         codes.into_iter().filter_map(Exchange::from_feed_code).collect()
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.data.values().flat_map(BTreeMap::keys)
     }
 
     pub(crate) fn has_updates(&self) -> bool {
         self.updates
     }
 
-    /// The frames that lead from this set to `goal`: order updates first, then mode by mode, first what is given up.
+    /// The frames that lead from this set to `goal`: order updates first, then mode by mode, first what is given up. What was
+    /// given up and asked for since is both, or the server would not say how it stands.
     pub(crate) fn commands_to(&self, goal: &Self) -> VecDeque<Command> {
         let mut commands = VecDeque::new();
         if self.updates != goal.updates {
             let subscribe = goal.updates;
             commands.push_back(Command::Updates { subscribe });
         }
-        let none = BTreeSet::new();
+        let none = BTreeMap::new();
         for mode in DataMode::ALL {
             let (has, wants) = (
                 self.data.get(&mode).unwrap_or(&none),
                 goal.data.get(&mode).unwrap_or(&none),
             );
-            for (subscribe, keys) in [
-                (false, has.difference(wants).copied().collect::<Vec<_>>()),
-                (true, wants.difference(has).copied().collect()),
-            ] {
+            for (subscribe, keys) in [(false, beyond(has, wants)), (true, beyond(wants, has))] {
                 for batch in keys.chunks(BATCH) {
                     let instruments = batch.iter().copied().filter_map(instrument).collect();
                     commands.push_back(Command::Data {
@@ -130,8 +153,8 @@ impl Set {
         commands
     }
 
-    /// Notes that the server was told so.
-    pub(crate) fn apply(&mut self, command: &Command) {
+    /// Notes that the server was told so, on the way to `goal`.
+    pub(crate) fn apply(&mut self, command: &Command, goal: &Self) {
         match command {
             Command::Updates { subscribe } => self.updates = *subscribe,
             Command::Data {
@@ -140,12 +163,12 @@ impl Set {
                 instruments,
             } => {
                 let keys = self.data.entry(*mode).or_default();
-                for instrument in instruments {
-                    if *subscribe {
-                        keys.insert(key(*instrument));
-                    } else {
-                        keys.remove(&key(*instrument));
-                    }
+                let wants = goal.data.get(mode);
+                for key in instruments.iter().copied().map(key) {
+                    match wants.and_then(|wants| wants.get(&key)).filter(|_| *subscribe) {
+                        Some(time) => keys.insert(key, *time),
+                        None => keys.remove(&key),
+                    };
                 }
                 if keys.is_empty() {
                     self.data.remove(mode);
@@ -153,6 +176,12 @@ impl Set {
             }
         }
     }
+}
+
+/// What is in `these` and not, or of another time, in `those`.
+fn beyond(these: &BTreeMap<Key, u64>, those: &BTreeMap<Key, u64>) -> Vec<Key> {
+    let is_beyond = |(key, time): &(&Key, &u64)| those.get(key) != Some(*time);
+    these.iter().filter(is_beyond).map(|(key, _)| *key).collect()
 }
 
 #[cfg(test)]
@@ -240,7 +269,7 @@ mod tests {
                     if let Command::Data { instruments, .. } = &command {
                         prop_assert!((1..=BATCH).contains(&instruments.len()));
                     }
-                    has.apply(&command);
+                    has.apply(&command, wants);
                 }
                 prop_assert_eq!(&has, wants);
             }

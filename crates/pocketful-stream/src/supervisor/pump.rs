@@ -169,7 +169,7 @@ impl Supervisor {
         };
         let text = command.to_text(pump.token.client_id());
         self.write(pump.socket.send(&text)).await?;
-        pump.sent.apply(&command);
+        pump.sent.apply(&command, &pump.goal);
         Ok(())
     }
 

@@ -165,6 +165,34 @@ async fn what_a_mode_brought_is_forgotten_with_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_gives_up_an_instrument_and_asks_for_it_again_at_once_hears_how_it_stands() {
+    let mut rig = rig_at(MORNING, |builder| builder.order_updates(false));
+    let view = rig.feed.latest();
+    rig.feed.subscribe([nse(1), nse(2)], DataMode::Detailed);
+    rig.feed.subscribe([nse(1)], DataMode::Depth);
+    let mut peer = rig.accept().await;
+    assert!(heard(&mut peer).await.contains("[[1,1],[1,2]]"));
+    assert!(heard(&mut peer).await.contains("full_snapquote"));
+    peer.binary(tick(1, 100));
+    assert!(matches!(rig.event().await, Event::Detailed(_)));
+    // One part of a program closes, another one opens; it hardly trades, and a server says what it last knew to who asks for it.
+    rig.feed.unsubscribe([nse(1)], DataMode::Detailed);
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    for verb in ["unsubscribe", "subscribe"] {
+        let frame = format!(r#"{{"a":"{verb}","v":[[1,1]],"m":"marketdata"}}"#);
+        assert_eq!(heard(&mut peer).await, frame);
+    }
+    peer.binary(tick(1, 100));
+    assert!(matches!(rig.event().await, Event::Detailed(_)));
+    assert!(view.get(nse(1)).unwrap().detailed.is_some());
+    // Whoever asks for it beside others does not bother the server.
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    rig.feed.unsubscribe([nse(1)], DataMode::Detailed);
+    sleep(Duration::from_secs(5)).await;
+    assert_eq!(peer.try_hear(), None);
+}
+
+#[tokio::test(start_paused = true)]
 async fn at_the_end_everything_is_stale_and_nobody_waits_for_more() {
     let mut rig = rig();
     let mut view = rig.feed.latest();
