@@ -10,7 +10,7 @@ use crate::{
     WebSocketConnector,
     books::{BoxError, ReadBooks},
     options::Options,
-    recording::{self, NoToken, RecordingError, ReplayConnector},
+    recording::{self, NoToken, RecordedConnector, RecordingError, ReplayConnector},
     stream,
 };
 
@@ -26,6 +26,7 @@ pub struct StreamBuilder {
     pub(crate) machine: Arc<dyn Clock>,
     pub(crate) options: Options,
     pub(crate) read_books: Option<ReadBooks>,
+    recorders: Vec<Recorder>,
 }
 
 impl StreamBuilder {
@@ -40,6 +41,7 @@ impl StreamBuilder {
             machine: Arc::new(SystemClock),
             options: Options::default(),
             read_books: None,
+            recorders: Vec::new(),
         }
     }
 
@@ -153,7 +155,7 @@ impl StreamBuilder {
 
     /// Records every frame that arrives.
     pub fn record(mut self, recorder: Recorder) -> Self {
-        self.connector = recorder.around(self.connector, Arc::clone(&self.clock));
+        self.recorders.push(recorder);
         self
     }
 
@@ -177,7 +179,11 @@ impl StreamBuilder {
     ///
     /// # Panics
     /// Outside of a Tokio runtime.
-    pub fn start(self) -> (Feed, Events) {
+    pub fn start(mut self) -> (Feed, Events) {
+        for recorder in std::mem::take(&mut self.recorders) {
+            let clock = Arc::clone(&self.clock);
+            self.connector = Arc::new(RecordedConnector::new(self.connector, recorder, clock));
+        }
         stream::start(self)
     }
 }

@@ -7,24 +7,20 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError},
     },
     thread,
     time::Duration,
 };
 
-use async_trait::async_trait;
-use pocketful_types::Clock;
-
 use super::format::{self, Kind, RecordingError};
-use crate::{Connector, FeedUrl, Frame, Socket, SocketError};
 
 /// Records a stream into a file; give it to [`StreamBuilder::record`](crate::StreamBuilder::record). Clones write into the same
 /// file. Dropping the last of them waits until the file is whole, at most 3 s.
 ///
 /// The format is described in the project's `docs/streaming.md`. The recording holds neither token nor address, but it does hold
-/// the account's order updates: on Unix the file is made readable for its owner only.
+/// the account's order updates: on Unix the file is made readable for its owner only. What waits for a slow disk is at most 64 MiB.
 #[derive(Clone, Debug)]
 pub struct Recorder(Arc<Inner>);
 
@@ -44,6 +40,8 @@ struct Status {
     missed: AtomicU64,
     /// Of these, the ones that no record tells of yet.
     untold: AtomicU64,
+    /// Bytes that wait for the disk.
+    waiting: AtomicUsize,
     has_failed: AtomicBool,
 }
 
@@ -51,8 +49,9 @@ struct Status {
 /// goes on.
 const FINISHING: Duration = Duration::from_secs(3);
 
-/// Batches that may wait for the disk.
-const WAITING: usize = 4096;
+/// Bytes and batches that may wait for the disk.
+const MAX_WAITING: usize = 64 << 20;
+const MAX_BATCHES: usize = 4096;
 
 impl Recorder {
     /// A recording in a new file at `path`.
@@ -71,13 +70,13 @@ impl Recorder {
 
     fn writing_to(file: impl Write + Send + 'static, finishing: Duration) -> io::Result<Self> {
         let status = Arc::new(Status::default());
-        let (sender, receiver) = mpsc::sync_channel(WAITING);
+        let (sender, receiver) = mpsc::sync_channel(MAX_BATCHES);
         let (ending, ended) = mpsc::channel();
         let told = Arc::clone(&status);
         thread::Builder::new()
             .name("pocketful-recorder".to_owned())
             .spawn(move || {
-                if let Err(error) = write(file, &receiver) {
+                if let Err(error) = write(file, &receiver, &told.waiting) {
                     tracing::error!(%error, "the recording has stopped");
                     told.has_failed.store(true, Ordering::Relaxed);
                 }
@@ -103,17 +102,8 @@ impl Recorder {
         self.0.status.has_failed.load(Ordering::Relaxed)
     }
 
-    /// The same connections, recorded.
-    pub(crate) fn around(self, connector: Arc<dyn Connector>, clock: Arc<dyn Clock>) -> Arc<dyn Connector> {
-        Arc::new(RecordedConnector {
-            connector,
-            recorder: self,
-            clock,
-        })
-    }
-
     /// Hands records over. They hold `frames` frames.
-    fn write(&self, mut records: Vec<u8>, frames: u64, at: i64) {
+    pub(super) fn write(&self, mut records: Vec<u8>, frames: u64, at: i64) {
         let status = &self.0.status;
         let untold = status.untold.swap(0, Ordering::Relaxed);
         if untold > 0 {
@@ -122,14 +112,24 @@ impl Recorder {
             told.append(&mut records);
             records = told;
         }
-        let refused = match &self.0.sender {
-            Some(sender) => sender.try_send(records).is_err(),
-            None => true,
-        };
-        if refused {
+        if !self.has_room_for(records) {
             status.missed.fetch_add(frames, Ordering::Relaxed);
             status.untold.fetch_add(untold + frames, Ordering::Relaxed);
         }
+    }
+
+    /// Whether the writer took them.
+    fn has_room_for(&self, records: Vec<u8>) -> bool {
+        let Some(sender) = &self.0.sender else {
+            return false;
+        };
+        let (bytes, waiting) = (records.capacity(), &self.0.status.waiting);
+        let has_room = waiting.fetch_add(bytes, Ordering::Relaxed) + bytes <= MAX_WAITING;
+        let taken = has_room && sender.try_send(records).is_ok();
+        if !taken {
+            waiting.fetch_sub(bytes, Ordering::Relaxed);
+        }
+        taken
     }
 }
 
@@ -144,177 +144,24 @@ impl Drop for Inner {
     }
 }
 
-fn write(file: impl Write, receiver: &Receiver<Vec<u8>>) -> io::Result<()> {
+fn write(file: impl Write, receiver: &Receiver<Vec<u8>>, waiting: &AtomicUsize) -> io::Result<()> {
     let mut file = BufWriter::with_capacity(1 << 16, file);
     loop {
-        match receiver.try_recv() {
-            Ok(records) => file.write_all(&records)?,
+        let records = match receiver.try_recv() {
+            Ok(records) => records,
             Err(TryRecvError::Empty) => {
                 file.flush()?;
                 match receiver.recv() {
-                    Ok(records) => file.write_all(&records)?,
+                    Ok(records) => records,
                     Err(_) => return file.flush(),
                 }
             }
             Err(TryRecvError::Disconnected) => return file.flush(),
-        }
-    }
-}
-
-#[derive(Debug)]
-struct RecordedConnector {
-    connector: Arc<dyn Connector>,
-    recorder: Recorder,
-    clock: Arc<dyn Clock>,
-}
-
-#[async_trait]
-impl Connector for RecordedConnector {
-    async fn connect(&self, url: &FeedUrl) -> Result<Box<dyn Socket>, SocketError> {
-        let socket = self.connector.connect(url).await?;
-        let mut recorded = RecordedSocket {
-            socket,
-            recorder: self.recorder.clone(),
-            clock: Arc::clone(&self.clock),
-            now: 0,
-            records: Vec::new(),
-            frames: 0,
         };
-        recorded.look_at_the_clock();
-        format::write(&mut recorded.records, Kind::Connected, recorded.now, &[]);
-        Ok(Box::new(recorded))
-    }
-}
-
-/// A socket whose frames are written down as they are handed out.
-#[derive(Debug)]
-struct RecordedSocket {
-    socket: Box<dyn Socket>,
-    recorder: Recorder,
-    clock: Arc<dyn Clock>,
-    /// When the frames of this wake-up came.
-    now: i64,
-    records: Vec<u8>,
-    frames: u64,
-}
-
-impl RecordedSocket {
-    fn look_at_the_clock(&mut self) {
-        self.now = i64::try_from(self.clock.unix_nanos()).unwrap_or(i64::MAX);
-    }
-
-    fn hand_over(&mut self) {
-        if !self.records.is_empty() {
-            let records = std::mem::take(&mut self.records);
-            self.recorder
-                .write(records, std::mem::take(&mut self.frames), self.now);
-        }
-    }
-}
-
-#[async_trait]
-impl Socket for RecordedSocket {
-    async fn ready(&mut self) -> Result<(), SocketError> {
-        self.hand_over();
-        let ready = self.socket.ready().await;
-        self.look_at_the_clock();
-        ready
-    }
-
-    fn next_frame(&mut self) -> Option<Frame<'_>> {
-        let frame = self.socket.next_frame()?;
-        let (kind, bytes) = match frame {
-            Frame::Binary(bytes) => (Kind::Binary, bytes),
-            Frame::Text(bytes) => (Kind::Text, bytes),
-            Frame::Pong => return Some(frame),
-        };
-        format::write(&mut self.records, kind, self.now, bytes);
-        self.frames += 1;
-        Some(frame)
-    }
-
-    async fn send(&mut self, text: &str) -> Result<(), SocketError> {
-        self.socket.send(text).await
-    }
-
-    async fn ping(&mut self) -> Result<(), SocketError> {
-        self.socket.ping().await
-    }
-
-    async fn close(&mut self) {
-        self.socket.close().await;
-    }
-}
-
-impl Drop for RecordedSocket {
-    fn drop(&mut self) {
-        self.look_at_the_clock();
-        format::write(&mut self.records, Kind::Lost, self.now, &[]);
-        self.hand_over();
+        file.write_all(&records)?;
+        waiting.fetch_sub(records.capacity(), Ordering::Relaxed);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A disk that takes nothing until it is let go.
-    struct Stuck(Receiver<Infallible>, mpsc::Sender<usize>);
-
-    impl Write for Stuck {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let _ = self.0.recv();
-            let _ = self.1.send(bytes.len());
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    #[test]
-    fn a_disk_that_takes_nothing_does_not_hold_up_the_end_and_what_it_was_given_is_written_afterwards() {
-        let (holding, held) = mpsc::channel();
-        let (writing, written) = mpsc::channel();
-        let recorder = Recorder::writing_to(Stuck(held, writing), Duration::from_millis(1)).unwrap();
-        recorder.write(vec![0; 7], 1, 0);
-        let clone = recorder.clone();
-        drop(recorder);
-        clone.write(vec![0; 5], 1, 0);
-        drop(clone);
-        assert!(written.try_recv().is_err(), "the disk was not waited for");
-        drop(holding);
-        assert_eq!(written.iter().sum::<usize>(), 12);
-    }
-
-    /// A disk that is full.
-    struct Full;
-
-    impl Write for Full {
-        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-            Err(io::ErrorKind::StorageFull.into())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    #[test]
-    fn a_disk_that_is_full_is_told_and_what_is_not_in_the_file_is_counted() {
-        let recorder = Recorder::writing_to(Full, FINISHING).unwrap();
-        assert!(!recorder.has_failed());
-        recorder.write(vec![0; 7], 3, 0);
-        while !recorder.has_failed() {
-            thread::yield_now();
-        }
-        // The writer goes; until it is gone, what it is given piles up as for a slow disk.
-        while recorder.missed() == 0 {
-            recorder.write(vec![0; 7], 3, 0);
-        }
-        let before = recorder.missed();
-        recorder.write(vec![0; 7], 3, 0);
-        assert_eq!(recorder.missed(), before + 3);
-    }
-}
+mod tests;

@@ -80,6 +80,31 @@ async fn what_was_recorded_is_replayed() {
     ));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_connector_and_a_clock_that_are_set_after_the_recorder_are_recorded_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("session");
+    let recorder = Recorder::create(&path).unwrap();
+    let (connector, server) = scripted();
+    let later = MORNING + Duration::from_secs(3600);
+    let mut rig = rig_at(MORNING, |builder| {
+        builder
+            .record(recorder)
+            .connector(Arc::new(connector))
+            .clock(Arc::new(ManualClock::new(later)))
+    });
+    rig.server = server;
+    let peer = rig.accept().await;
+    assert!(peer.binary(tick(1, 10)) && matches!(rig.event().await, Event::Detailed(_)));
+    drop(rig);
+    drop(peer);
+    sleep(Duration::from_secs(1)).await;
+    let file = std::fs::read(&path).unwrap();
+    let at = i64::from_be_bytes(file[9..17].try_into().unwrap());
+    assert_eq!(i128::from(at), later.unix_timestamp_nanos());
+    assert!(file.windows(102).any(|bytes| bytes == tick(1, 10)));
+}
+
 /// A recording with these records: a kind, seconds after [`MORNING`], a payload.
 fn recorded(records: &[(u8, i128, &[u8])]) -> Vec<u8> {
     let mut file = b"PKTFEED\x01".to_vec();
@@ -106,7 +131,10 @@ async fn replayed(file: &[u8]) -> Vec<String> {
     while let Some(event) = events.next().await {
         told.push(match event {
             Event::Detailed(tick) => format!("tick {}", tick.last_price_raw()),
-            Event::Gap(gap) => format!("gap {:?} {}", gap.cause, gap.instruments.len()),
+            Event::Gap(gap) => {
+                assert_eq!(gap.since.offset(), pocketful_types::IST);
+                format!("gap {:?} {}", gap.cause, gap.instruments.len())
+            }
             Event::Connected { .. } => "connected".to_owned(),
             Event::Reconnected { .. } => "reconnected".to_owned(),
             Event::Ended(reason) => format!("{reason:?}"),
@@ -148,4 +176,43 @@ async fn a_file_that_breaks_off_is_replayed_up_to_there() {
         let told = replayed(&file[..cut]).await;
         assert_eq!(told, ["connected", "tick 1", "RecordingOver"], "{cut} bytes");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_end_of_several_connections_is_no_loss() {
+    let (one, two) = (tick(1, 1), tick(1, 2));
+    let file = recorded(&[
+        (0, 0, &[]),
+        (0, 0, &[]),
+        (1, 1, &one),
+        // One of them is lost, and comes back.
+        (3, 2, &[]),
+        (0, 3, &[]),
+        (1, 4, &two),
+        (3, 5, &[]),
+        (3, 5, &[]),
+    ]);
+    let told = [
+        "connected",
+        "tick 1",
+        "gap Disconnected 1",
+        "reconnected",
+        "tick 2",
+        "RecordingOver",
+    ];
+    assert_eq!(replayed(&file).await, told);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_is_damaged_in_the_middle_is_no_recording_that_is_over() {
+    let (one, two) = (tick(1, 1), tick(1, 2));
+    let good = recorded(&[(0, 0, &[]), (1, 1, &one)]);
+    let mut file = recorded(&[(0, 0, &[]), (1, 1, &one), (1, 2, &two), (3, 3, &[])]);
+    file[good.len()] = 99;
+    assert_eq!(replayed(&file).await, ["connected", "tick 1", "RecordingDamaged"]);
+    // Behind a loss.
+    let good = recorded(&[(0, 0, &[]), (1, 1, &one), (3, 2, &[])]);
+    let mut file = recorded(&[(0, 0, &[]), (1, 1, &one), (3, 2, &[]), (0, 3, &[])]);
+    file[good.len()] = 99;
+    assert_eq!(replayed(&file).await, ["connected", "tick 1", "RecordingDamaged"]);
 }
