@@ -2,6 +2,8 @@
 
 use std::{fmt, io};
 
+use crate::EndReason;
+
 /// Why a connection could not be made, or was lost.
 #[derive(Debug, thiserror::Error)]
 #[error("{detail}")]
@@ -35,6 +37,8 @@ pub enum SocketErrorKind {
     Timeout,
     /// A recording has come to its end. So has the stream.
     RecordingOver,
+    /// What follows in a recording cannot be read. The stream ends there.
+    RecordingDamaged,
 }
 
 impl SocketError {
@@ -61,6 +65,15 @@ impl SocketError {
 
     pub(crate) fn protocol(detail: impl Into<String>) -> Self {
         Self::new(SocketErrorKind::Protocol, detail)
+    }
+
+    /// Why the stream ends with it, where it does.
+    pub(crate) fn end(&self) -> Option<EndReason> {
+        match self.kind {
+            SocketErrorKind::RecordingOver => Some(EndReason::RecordingOver),
+            SocketErrorKind::RecordingDamaged => Some(EndReason::RecordingDamaged),
+            _ => None,
+        }
     }
 
     /// What went wrong.

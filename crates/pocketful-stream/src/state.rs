@@ -47,6 +47,8 @@ pub enum EndReason {
     Closed,
     /// The recording that it replays has come to its end.
     RecordingOver,
+    /// The recording that it replays is damaged: what follows cannot be read.
+    RecordingDamaged,
     /// This reader left thousands of order updates and other events unread. Only this reader has ended: make a new one
     /// and read the order books.
     Overrun,

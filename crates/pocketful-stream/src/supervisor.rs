@@ -73,7 +73,7 @@ enum Over {
     Lost(GapCause),
     /// It broke before it was of any use.
     Unmade(SocketError),
-    Recording,
+    Recording(EndReason),
 }
 
 /// What follows an attempt or a connection.
@@ -161,7 +161,7 @@ impl Supervisor {
     fn after(&mut self, over: Over, token: &AccessToken, began: Instant) -> Next {
         let cause = match over {
             Over::Ended => return Next::End(EndReason::Closed),
-            Over::Recording => return Next::End(EndReason::RecordingOver),
+            Over::Recording(reason) => return Next::End(reason),
             Over::Unmade(error) => return Next::Pause(Some(error)),
             Over::Lost(cause) => cause,
         };
@@ -194,8 +194,10 @@ impl Supervisor {
 
     /// What follows an attempt that failed.
     fn not_connected(&mut self, error: SocketError, token: AccessToken) -> Next {
+        if let Some(reason) = error.end() {
+            return Next::End(reason);
+        }
         match error.kind() {
-            SocketErrorKind::RecordingOver => Next::End(EndReason::RecordingOver),
             SocketErrorKind::Unauthorised => {
                 tracing::warn!(connection = self.shard, "the feed refused the token");
                 self.refusals = self.refusals.saturating_add(1);

@@ -100,6 +100,7 @@ impl ReplayConnector {
             speed,
             began_at,
             began: None,
+            is_damaged: false,
         }))))
     }
 }
@@ -114,7 +115,8 @@ impl Connector for ReplayConnector {
                 home: Arc::clone(&self.0),
                 current: Vec::new(),
             })),
-            _ => Err(over()),
+            Some(player) => Err(player.over()),
+            None => Err(over()),
         }
     }
 }
@@ -131,9 +133,22 @@ struct Player {
     speed: ReplaySpeed,
     began_at: i64,
     began: Option<Instant>,
+    /// Whether what follows the last record cannot be read.
+    is_damaged: bool,
 }
 
 impl Player {
+    /// There is no more.
+    fn over(&self) -> SocketError {
+        match self.is_damaged {
+            true => SocketError::new(
+                SocketErrorKind::RecordingDamaged,
+                "the rest of the recording cannot be read",
+            ),
+            false => over(),
+        }
+    }
+
     /// When the next record is due.
     fn due(&mut self) -> Option<Instant> {
         let next = self.next.as_ref()?;
@@ -146,12 +161,17 @@ impl Player {
         began.checked_add(Duration::try_from_secs_f64(seconds).unwrap_or_default())
     }
 
+    fn next_kind(&self) -> Option<Kind> {
+        self.next.as_ref().map(|record| record.kind)
+    }
+
     /// Takes the next record and reads the one after it.
     fn take(&mut self) -> Option<Record> {
         let record = self.next.take()?;
         self.clock.0.store(record.at, Ordering::Relaxed);
         self.next = format::read(&mut self.reader).unwrap_or_else(|error| {
             tracing::error!(%error, "the rest of the recording cannot be read");
+            self.is_damaged = true;
             None
         });
         Some(record)
@@ -174,24 +194,27 @@ impl Socket for ReplaySocket {
         tokio::task::yield_now().await;
         let player = self.player.as_mut().ok_or_else(over)?;
         loop {
-            let due = player.due().ok_or_else(over)?;
+            let due = player.due().ok_or_else(|| player.over())?;
             sleep_until(due).await;
             match player.next.as_ref().map(|record| (record.kind, record.at)) {
                 Some((Kind::Binary | Kind::Text, at)) => {
                     player.clock.0.store(at, Ordering::Relaxed);
                     return Ok(());
                 }
-                Some((Kind::Lost | Kind::Missed, _)) => {
+                Some((kind @ (Kind::Lost | Kind::Missed), _)) => {
                     player.take();
+                    // Several connections may have ended here.
+                    while kind == Kind::Lost && player.next_kind() == Some(Kind::Lost) {
+                        player.take();
+                    }
                     // The end of the recording is not a loss.
-                    return Err(if player.next.is_some() {
-                        SocketError::closed("here the recording was interrupted")
-                    } else {
-                        over()
+                    return Err(match player.next {
+                        Some(_) => SocketError::closed("here the recording was interrupted"),
+                        None => player.over(),
                     });
                 }
                 Some((Kind::Connected, _)) => drop(player.take()),
-                None => return Err(over()),
+                None => return Err(player.over()),
             }
         }
     }

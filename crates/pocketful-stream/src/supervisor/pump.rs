@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{Over, Supervisor, silence};
 use crate::{
-    Event, GapCause, Socket, SocketError, SocketErrorKind, StreamState,
+    Event, GapCause, Socket, SocketError, StreamState,
     command::{Command, HEARTBEAT},
     fanout::Fanout,
     subscriptions::Set,
@@ -244,10 +244,9 @@ impl Supervisor {
             return Ok(self.read(pump));
         };
         tracing::debug!(connection = self.shard, %error, "the feed's connection is gone");
-        Err(match error.kind() {
-            SocketErrorKind::RecordingOver => Over::Recording,
-            _ => Over::Lost(GapCause::Disconnected),
-        })
+        Err(error
+            .end()
+            .map_or(Over::Lost(GapCause::Disconnected), Over::Recording))
     }
 
     fn tell_stale(&self, goal: &Set, limit: Duration, now: Instant) {
@@ -264,10 +263,11 @@ impl Supervisor {
         match self.life.unless_ended(timeout(WRITE, write)).await {
             None => Err(Over::Ended),
             Some(Ok(Ok(()))) => Ok(()),
-            Some(Ok(Err(error))) if error.kind() == SocketErrorKind::RecordingOver => Err(Over::Recording),
             Some(Ok(Err(error))) => {
                 tracing::debug!(connection = self.shard, %error, "the feed takes no more");
-                Err(Over::Lost(GapCause::Unwritable))
+                Err(error
+                    .end()
+                    .map_or(Over::Lost(GapCause::Unwritable), Over::Recording))
             }
             Some(Err(_)) => Err(Over::Lost(GapCause::Unwritable)),
         }
