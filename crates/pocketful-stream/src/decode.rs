@@ -113,24 +113,49 @@ pub fn decode(frame: &[u8], scales: PriceScales) -> Result<Packet<'_>, DecodeErr
     }
 }
 
-/// The JSON behind the prefix of five bytes, whatever those are. Where something else is there, it begins with the first
-/// brace, or with the bracket of the list around that.
+/// The JSON behind the prefix of five bytes, whatever those are.
 fn json(frame: &[u8], mode: u8) -> Result<&[u8], DecodeError> {
     const PREFIX: usize = 5;
-    let none = DecodeError::NoJson {
+    let behind = frame.get(PREFIX..).map(<[u8]>::trim_ascii_start);
+    if let Some(json) = behind.filter(|rest| opens_json(rest)) {
+        return Ok(json);
+    }
+    behind_another_prefix(frame).ok_or(DecodeError::NoJson {
         mode,
         len: frame.len(),
-    };
-    if let Some(rest) = frame.get(PREFIX..)
-        && let [b'{' | b'[', ..] = rest.trim_ascii_start()
-    {
-        return Ok(rest.trim_ascii_start());
+    })
+}
+
+/// Whether it begins like an object, or like a list of them.
+fn opens_json(bytes: &[u8]) -> bool {
+    let second = |rest: &[u8]| rest.trim_ascii_start().first().copied();
+    match bytes {
+        [b'{', rest @ ..] => matches!(second(rest), Some(b'"' | b'}')),
+        [b'[', rest @ ..] => matches!(second(rest), Some(b'{' | b']')),
+        _ => false,
     }
-    let brace = frame.iter().position(|&byte| byte == b'{').ok_or(none)?;
-    let (before, from_brace) = frame.split_at(brace);
-    let from_list = before
-        .trim_ascii_end()
-        .strip_suffix(b"[")
-        .and_then(|before| frame.get(before.len()..));
-    Ok(from_list.unwrap_or(from_brace))
+}
+
+/// Where something else is there, it begins with the first brace, or with the bracket of the list around that, from which JSON can be
+/// read: a brace may be a byte of the prefix. Where none can be read from any, with the first.
+#[cold]
+fn behind_another_prefix(frame: &[u8]) -> Option<&[u8]> {
+    /// A prefix is not longer than this.
+    const MOST: usize = 64;
+    let mut braces = (0..frame.len()).filter(|at| frame.get(*at) == Some(&b'{'));
+    let beginnings = |brace: usize| {
+        let list = frame.get(..brace).and_then(|before| {
+            let before = before.trim_ascii_end().strip_suffix(b"[")?;
+            frame.get(before.len()..)
+        });
+        list.into_iter().chain(frame.get(brace..))
+    };
+    let mut all = braces.clone().take_while(|at| *at < MOST).flat_map(beginnings);
+    all.find(|json| is_readable(json))
+        .or_else(|| braces.next().and_then(|brace| beginnings(brace).next()))
+}
+
+fn is_readable(json: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(json).into_iter::<serde_json::Value>();
+    values.next().is_some_and(|value| value.is_ok())
 }

@@ -13,7 +13,8 @@ use crate::{DecodeError, PriceScales};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Layout<const LEN: usize, B = [u8; LEN]> {
     bytes: B,
-    scales: PriceScales,
+    /// Of its prices.
+    decimals: u8,
 }
 
 impl<'a, const LEN: usize> Layout<LEN, &'a [u8; LEN]> {
@@ -22,7 +23,10 @@ impl<'a, const LEN: usize> Layout<LEN, &'a [u8; LEN]> {
         // Every layout has mode, exchange and token.
         const { assert!(LEN >= 6) };
         match frame.first_chunk::<LEN>() {
-            Some(bytes) => Ok(Self { bytes, scales }),
+            Some(bytes) => Ok(Self {
+                bytes,
+                decimals: scales.decimals(Exchange::from_feed_code(bytes[1])),
+            }),
             None => Err(DecodeError::Short {
                 mode: frame.first().copied().unwrap_or_default(),
                 len: frame.len(),
@@ -42,7 +46,7 @@ impl<const LEN: usize, B: Borrow<[u8; LEN]>> Layout<LEN, B> {
     pub(super) fn copy(&self) -> Layout<LEN> {
         Layout {
             bytes: *self.bytes(),
-            scales: self.scales,
+            decimals: self.decimals,
         }
     }
 
@@ -61,9 +65,9 @@ impl<const LEN: usize, B: Borrow<[u8; LEN]>> Layout<LEN, B> {
         Some(Instrument::new(exchange, self.token()))
     }
 
+    #[inline]
     pub(super) fn decimals(&self) -> u8 {
-        self.scales
-            .decimals(Exchange::from_feed_code(self.exchange_code()))
+        self.decimals
     }
 
     /// Four bytes, big-endian. A field beyond the layout does not compile.

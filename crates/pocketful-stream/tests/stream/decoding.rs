@@ -80,6 +80,57 @@ fn zero_is_absent_and_currencies_have_seven_decimals() {
 }
 
 #[test]
+fn every_exchange_has_decimals_that_can_be_set() {
+    let usual = PriceScales::default();
+    for exchange in Exchange::ALL {
+        let expected = if *exchange == Exchange::Cds { 7 } else { 2 };
+        assert_eq!(usual.decimals(Some(*exchange)), expected, "{exchange}");
+        let scales = usual.with(*exchange, 4);
+        let mut bytes = frame("detailed_nse");
+        for other in Exchange::ALL {
+            bytes[1] = other.feed_code();
+            let Ok(Packet::Detailed(tick)) = decode(&bytes, scales) else {
+                panic!()
+            };
+            let expected = if other == exchange {
+                4
+            } else {
+                usual.decimals(Some(*other))
+            };
+            assert_eq!(
+                tick.last_price(),
+                Some(Decimal::new(815, u32::from(expected))),
+                "{other}"
+            );
+        }
+    }
+    assert_eq!(usual.with(Exchange::Mcx, 200).decimals(Some(Exchange::Mcx)), 28);
+    assert_eq!(usual.decimals(None), 2);
+}
+
+#[test]
+fn times_are_those_of_clocks_in_india() {
+    let (detailed, compact) = (frame("detailed_nse"), frame("compact_mcx_down"));
+    let (Packet::Detailed(tick), Packet::Compact(other)) = (read(&detailed), read(&compact)) else {
+        panic!()
+    };
+    let times = [
+        tick.last_trade_time(),
+        tick.exchange_time(),
+        other.last_trade_time(),
+    ];
+    let shown = times.map(|time| time.unwrap().to_string());
+    assert_eq!(
+        shown,
+        [
+            "2026-03-11 9:44:50.0 +05:30:00",
+            "2026-03-11 9:44:51.0 +05:30:00",
+            "2026-03-11 9:43:22.0 +05:30:00"
+        ]
+    );
+}
+
+#[test]
 fn the_largest_numbers_are_not_negative() {
     let bytes = frame("detailed_limits");
     let Packet::Detailed(tick) = read(&bytes) else {
@@ -213,6 +264,14 @@ fn the_prefix_of_an_update_is_cut_in_bytes() {
         (&[50, b'{', b'[', 0, 9, b' ', b'\n'], br#"[{"a":1},{"b":2}]"#),
         (&[50, 1, 2, 3, 4, 5, 6], br#"[ {"a":1},{"b":2}]"#),
         (&[51, 1], br#"[{"a":1},{"b":2}]"#),
+        // A brace, or a bracket before one, may be a byte of a longer prefix; the first brace behind five bytes of a shorter one is
+        // not the first.
+        (&[50, 0, 0, 0, b'{', 0, 0], br#"{"a":{"b":1}}"#),
+        (&[50, 0, 0, 0, 0, b'{', 1], br#"{"a":1}"#),
+        (&[50, 0, b'[', b'{', 0, b'[', 1, 2], br#"[{"a":1},{"b":2}]"#),
+        (&[50, 1], br#"{"a":{"b":1}}"#),
+        // What breaks off begins where it would.
+        (&[50, 1, 2, 3, 4, 5, 6], br#"{"a":{"b""#),
     ] {
         let bytes = [prefix, json].concat();
         match read(&bytes) {
