@@ -23,7 +23,7 @@ pub enum Frame<'a> {
     Binary(&'a [u8]),
     /// Text. The feed has no use for it but as a sign of life.
     Text(&'a [u8]),
-    /// The answer to a ping.
+    /// The answer to a [`ping`](Socket::ping); a pong that answers none is not handed out.
     Pong,
 }
 

@@ -87,20 +87,22 @@ fn check(answer: &[u8], key: &str) -> Result<Option<usize>, SocketError> {
             ));
         }
     }
-    let header = |name: &str| {
-        let mut all = response.headers.iter();
-        all.find(|header| header.name.eq_ignore_ascii_case(name))
-            .and_then(|header| std::str::from_utf8(header.value).ok())
-            .unwrap_or_default()
+    // A header may come in several lines.
+    let lines = |name: &'static str| {
+        let all = response.headers.iter();
+        all.filter(move |header| header.name.eq_ignore_ascii_case(name))
+            .filter_map(|header| std::str::from_utf8(header.value).ok())
     };
-    let upgrades = header("upgrade").eq_ignore_ascii_case("websocket")
-        && header("connection")
-            .split(',')
-            .any(|token| token.trim().eq_ignore_ascii_case("upgrade"));
-    if !upgrades || header("sec-websocket-accept").trim() != accept(key) {
+    let has = |name, token: &str| {
+        lines(name)
+            .flat_map(|line| line.split(','))
+            .any(|one| one.trim().eq_ignore_ascii_case(token))
+    };
+    let is_ours = lines("sec-websocket-accept").any(|line| line.trim() == accept(key));
+    if !has("upgrade", "websocket") || !has("connection", "upgrade") || !is_ours {
         return Err(SocketError::protocol("the server did not grant a WebSocket"));
     }
-    if !header("sec-websocket-extensions").is_empty() {
+    if lines("sec-websocket-extensions").any(|line| !line.is_empty()) {
         return Err(SocketError::protocol(
             "the server uses an extension that nobody asked for",
         ));
@@ -151,6 +153,17 @@ mod tests {
         for cut in 0..GRANTED.len() {
             assert_eq!(check(&answer[..cut], KEY).unwrap(), None, "{cut}");
         }
+    }
+
+    #[test]
+    fn a_header_may_come_in_several_lines() {
+        let two = GRANTED.replace("keep-alive, Upgrade", "keep-alive\r\nConnection: Upgrade");
+        assert_eq!(check(two.as_bytes(), KEY).unwrap(), Some(two.len()));
+        let extended = GRANTED.replace(
+            "\r\n\r\n",
+            "\r\nSec-WebSocket-Extensions:\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n",
+        );
+        assert!(check(extended.as_bytes(), KEY).is_err());
     }
 
     #[test]

@@ -71,6 +71,8 @@ struct WebSocket {
     assembled: Vec<u8>,
     /// The opcode of the message that is being assembled.
     assembling: Option<Opcode>,
+    /// What our pings carry, once there was one: a pong that nobody asked for, which a server may send, is no answer.
+    question: Option<[u8; 4]>,
 }
 
 /// Pongs that wait for a server which reads nothing are dropped beyond this.
@@ -85,6 +87,7 @@ impl WebSocket {
             found: None,
             assembled: Vec::new(),
             assembling: None,
+            question: None,
         }
     }
 
@@ -133,8 +136,12 @@ impl WebSocket {
                     self.incoming.consume(&head);
                 }
                 Opcode::Pong => {
+                    let said = self.incoming.slice(&payload);
+                    let is_answer = self.question.is_some_and(|question| question == said);
                     self.incoming.consume(&head);
-                    return Ok(Some(Found::Pong));
+                    if is_answer {
+                        return Ok(Some(Found::Pong));
+                    }
                 }
                 // It stays in the buffer, so that asking again says the same.
                 Opcode::Close => return Err(closed(self.incoming.slice(&payload))),
@@ -211,7 +218,11 @@ impl Socket for WebSocket {
     }
 
     async fn ping(&mut self) -> Result<(), SocketError> {
-        self.write(Opcode::Ping, &[]).await
+        let question = match self.question {
+            Some(question) => question,
+            None => *self.question.insert(mask()?),
+        };
+        self.write(Opcode::Ping, &question).await
     }
 
     async fn close(&mut self) {
@@ -241,6 +252,7 @@ fn closed(payload: &[u8]) -> SocketError {
     })
 }
 
+/// Four bytes that nobody can foresee.
 fn mask() -> Result<[u8; 4], SocketError> {
     getrandom::u32()
         .map(u32::to_ne_bytes)
