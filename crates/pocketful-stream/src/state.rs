@@ -58,6 +58,10 @@ pub enum EndReason {
 }
 
 impl StreamState {
+    pub(crate) fn is_ended(&self) -> bool {
+        matches!(self, Self::Ended(_))
+    }
+
     /// The state of several connections together: live only when all are, ended when all are; otherwise the state of
     /// the first that is neither.
     pub(crate) fn of_all(states: &[Self]) -> Self {

@@ -108,10 +108,8 @@ async fn finish(
     if has_panicked {
         tracing::error!("a task of the feed has panicked");
         supervisors.shutdown().await;
-        core.states
-            .send_modify(|states| states.fill(StreamState::Ended(reason)));
     }
-    core.fanout.end(reason);
+    core.end(reason);
     ending.send_replace(true);
 }
 
@@ -180,11 +178,16 @@ impl Feed {
     /// Ends the stream and waits until it has ended, at most 3 s. Readers get what waits for them, then
     /// [`Event::Ended`].
     pub async fn close(&self) {
+        self.close_within(CLOSING).await;
+    }
+
+    /// A function that the builder was given may block one of the tasks. It ends when that returns, and changes nothing any more.
+    pub(crate) async fn close_within(&self, limit: Duration) {
         self.0.wanted.end();
         let mut end = self.0.end.clone();
-        if timeout(CLOSING, end.wait_for(|ended| *ended)).await.is_err() {
+        if timeout(limit, end.wait_for(|ended| *ended)).await.is_err() {
             self.0.task.abort();
-            self.0.core.fanout.end(EndReason::Closed);
+            self.0.core.end(EndReason::Closed);
         }
     }
 }

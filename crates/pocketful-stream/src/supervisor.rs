@@ -1,48 +1,20 @@
 //! One connection from its first attempt to the stream's end: get a token, connect, pump, lose it, wait, again.
 
+mod core;
 mod pump;
 mod token;
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use pocketful_auth::{AccessToken, TokenSource};
-use pocketful_types::{Clock, Origin};
+use pocketful_auth::AccessToken;
 use time::OffsetDateTime;
-use tokio::{sync::watch, time::Instant};
+use tokio::time::Instant;
 
+pub(crate) use self::core::Core;
 use crate::{
-    AwaitedToken, Connector, EndReason, Event, FeedUrl, Gap, GapCause, Socket, SocketError, SocketErrorKind,
-    StreamState, TokenParameter, books::BooksWanted, fanout::Fanout, life::Life, options::Options,
-    subscriptions::Desired,
+    AwaitedToken, EndReason, Event, FeedUrl, Gap, GapCause, Socket, SocketError, SocketErrorKind,
+    StreamState, life::Life,
 };
-
-/// What all connections of a stream share.
-#[derive(Debug)]
-pub(crate) struct Core {
-    pub(crate) origin: Origin,
-    pub(crate) parameter: TokenParameter,
-    pub(crate) tokens: Arc<dyn TokenSource>,
-    pub(crate) connector: Arc<dyn Connector>,
-    pub(crate) clock: Arc<dyn Clock>,
-    /// The machine's own clock, whatever `clock` is.
-    pub(crate) machine: Arc<dyn Clock>,
-    pub(crate) options: Options,
-    pub(crate) desired: Mutex<Desired>,
-    /// Counts the changes of the desired set.
-    pub(crate) changes: watch::Sender<u64>,
-    pub(crate) fanout: Arc<Fanout>,
-    pub(crate) states: watch::Sender<Vec<StreamState>>,
-    pub(crate) books: BooksWanted,
-}
-
-impl Core {
-    pub(crate) fn tell(&self, event: Event) {
-        self.fanout.publish_one(event, self.clock.now());
-    }
-}
 
 /// One connection and the task that owns it.
 #[derive(Debug)]
@@ -268,8 +240,10 @@ impl Supervisor {
             let Some(ours) = states.get_mut(self.shard) else {
                 return false;
             };
-            let news = *ours != state;
-            *ours = state;
+            let news = *ours != state && !ours.is_ended();
+            if news {
+                *ours = state;
+            }
             news
         });
     }

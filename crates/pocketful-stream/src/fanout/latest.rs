@@ -221,13 +221,13 @@ impl LatestView {
     /// Nothing is lost when the future is dropped.
     pub async fn changed(&mut self) -> Option<Vec<Latest>> {
         loop {
-            let version = *self.version.borrow_and_update();
-            let changed = self.fanout.latest.newer_than(self.seen);
-            self.seen = version.number;
+            let has_ended = self.version.borrow_and_update().has_ended;
+            let (changed, seen) = self.fanout.latest.newer_than(self.seen);
+            self.seen = seen;
             if !changed.is_empty() {
                 return Some(changed);
             }
-            if version.has_ended || self.version.changed().await.is_err() {
+            if has_ended || self.version.changed().await.is_err() {
                 return None;
             }
         }

@@ -31,6 +31,7 @@ mod recordings;
 mod refusals;
 mod sharding;
 mod signed_off;
+mod silences;
 mod tokens;
 
 /// A Wednesday, in market hours.

@@ -67,10 +67,14 @@ impl LatestTable {
         self.tell(version);
     }
 
-    /// Takes over the ticks of a batch.
+    /// Takes over the ticks of a batch, unless the stream has ended: then everything is stale and remains so.
     pub(crate) fn update(&self, batch: &[Event], at: OffsetDateTime, now: Instant) {
         let mut slots = locked(&self.slots);
-        let version = self.next();
+        let Version { number, has_ended } = *self.version.borrow();
+        if has_ended {
+            return;
+        }
+        let version = number + 1;
         let mut changed = false;
         for event in batch {
             let key = match event {
@@ -160,13 +164,12 @@ impl LatestTable {
             .map(|slot| slot.latest.clone())
     }
 
-    pub(super) fn newer_than(&self, seen: u64) -> Vec<Latest> {
+    /// What has changed since, and the number of the last change.
+    pub(super) fn newer_than(&self, seen: u64) -> (Vec<Latest>, u64) {
         let slots = locked(&self.slots);
-        slots
-            .values()
-            .filter(|slot| slot.version > seen)
-            .map(|slot| slot.latest.clone())
-            .collect()
+        let newer = slots.values().filter(|slot| slot.version > seen);
+        let latest = newer.map(|slot| slot.latest.clone()).collect();
+        (latest, self.version.borrow().number)
     }
 
     /// The number of a change. The slots are locked meanwhile, so that none is given twice.

@@ -1,5 +1,7 @@
 //! The end, in whatever state it comes: bounded, told, and without anything left behind.
 
+use std::sync::mpsc;
+
 use super::*;
 use crate::Backoff;
 
@@ -114,4 +116,58 @@ async fn closing_is_bounded_even_when_nothing_can_be_written() {
     assert!(began.elapsed() <= Duration::from_secs(3));
     assert!(matches!(rig.event().await, Event::Ended(EndReason::Closed)));
     assert!(peer.is_abandoned());
+}
+
+/// A clock whose reader is held up while it is asked to.
+#[derive(Debug)]
+struct HeldUp {
+    entered: mpsc::Sender<()>,
+    let_go: Mutex<mpsc::Receiver<()>>,
+    holds: AtomicBool,
+}
+
+impl Clock for HeldUp {
+    fn now(&self) -> OffsetDateTime {
+        if self.holds.swap(false, Ordering::SeqCst) {
+            self.entered.send(()).unwrap();
+            let _ = self.let_go.lock().unwrap().recv();
+        }
+        MORNING
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_function_that_blocks_does_not_hold_up_the_end_and_changes_nothing_after_it() {
+    let (entered, has_entered) = mpsc::channel();
+    let (go, let_go) = mpsc::channel();
+    let clock = Arc::new(HeldUp {
+        entered,
+        let_go: Mutex::new(let_go),
+        holds: false.into(),
+    });
+    let mut rig = rig_at(MORNING, |builder| builder.clock(Arc::clone(&clock) as _));
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    let mut peer = rig.accept().await;
+    let view = rig.feed.latest();
+    assert!(peer.binary(tick(2, 1)) && matches!(rig.event().await, Event::Detailed(_)));
+    // A tick has come, and it is being dated.
+    clock.holds.store(true, Ordering::SeqCst);
+    peer.binary(tick(1, 1));
+    tokio::task::spawn_blocking(move || has_entered.recv().unwrap())
+        .await
+        .unwrap();
+    rig.feed.close_within(Duration::from_millis(1)).await;
+    assert_eq!(rig.feed.state(), StreamState::Ended(EndReason::Closed));
+    assert!(view.get(nse(1)).unwrap().is_stale(DataMode::Detailed));
+    drop(go);
+    while peer.hear().await.is_some() {}
+    assert!(peer.is_abandoned());
+    let latest = view.get(nse(1)).unwrap();
+    assert!(latest.is_stale(DataMode::Detailed) && latest.detailed.is_none());
+    assert_eq!(rig.feed.state(), StreamState::Ended(EndReason::Closed));
+    let mut last = None;
+    while let Some(event) = rig.events.next().await {
+        last = Some(event);
+    }
+    assert!(matches!(last, Some(Event::Ended(EndReason::Closed))), "{last:?}");
 }
