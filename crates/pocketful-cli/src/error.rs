@@ -167,6 +167,14 @@ impl Failure {
         self
     }
 
+    /// Says first what of several it is about.
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        if let Some(said) = &mut self.said {
+            said.message = format!("{what}: {}", said.message);
+        }
+        self
+    }
+
     /// What to do about it, where something was said.
     pub(crate) fn remedy(&self) -> Option<&str> {
         self.said.as_ref()?.hint.as_deref()
@@ -283,9 +291,12 @@ pub(crate) fn hint(error: &pocketful::Error) -> String {
             "{} `pocketful doctor` looks at session and addresses; `--source-ip` chooses the address",
             error.hint()
         ),
-        Kind::Store => store_hint(error),
+        Kind::Store if error.auth().is_some() => store_hint(error),
         // What was given to a session or a login: the message says what is wanted, and nothing was to be sent.
         Kind::InvalidRequest if error.endpoint().is_none() => String::new(),
+        _ if error.is_contracts_cache_unusable() => {
+            "`pocketful contracts sync` downloads it again; that needs no login".to_owned()
+        }
         _ if error.gate_refusal().is_some() => {
             "The contracts before stay in use. `pocketful contracts sync --anyway` takes the new ones as they are"
                 .to_owned()

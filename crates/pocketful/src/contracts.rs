@@ -115,7 +115,8 @@ impl<'a> ContractsApi<'a> {
     /// The contracts that this client or the cache has, however old: nothing is sent. `None` when there are none.
     ///
     /// # Errors
-    /// When the cache cannot be read.
+    /// When the cache cannot be read. Where it has files and all are damaged or of another version, see
+    /// [`Error::is_contracts_cache_unusable`].
     pub async fn offline(&self) -> Result<Option<LoadedContracts>, Error> {
         self.client.contracts.offline(self.client).await
     }

@@ -84,7 +84,7 @@ impl Error {
             Repr::Http(error) => kind::of_http(error.kind()),
             Repr::Order(_) | Repr::Fault(_) | Repr::Protect(_) | Repr::Ipo(_) => ErrorKind::InvalidRequest,
             Repr::Contracts(fault) if fault.is_of_the_file() => ErrorKind::UnexpectedReply,
-            Repr::Contracts(ContractsFault::Disk { .. }) => ErrorKind::Store,
+            Repr::Contracts(ContractsFault::Disk { .. } | ContractsFault::Cache { .. }) => ErrorKind::Store,
             Repr::Contracts(_) => ErrorKind::Other,
             Repr::WrongAudience { .. } => ErrorKind::WrongApp,
             Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } => ErrorKind::UnexpectedReply,
@@ -230,6 +230,12 @@ impl Error {
     #[must_use]
     pub fn is_book_missing(&self) -> bool {
         matches!(self.0.repr, Repr::BookIsNull { .. })
+    }
+
+    /// Whether the contract master that is kept on disk is damaged, or of another version: downloading it again replaces it.
+    #[must_use]
+    pub fn is_contracts_cache_unusable(&self) -> bool {
+        matches!(self.contracts_fault(), Some(ContractsFault::Cache { .. }))
     }
 
     fn contracts_fault(&self) -> Option<&ContractsFault> {

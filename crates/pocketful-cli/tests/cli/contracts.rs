@@ -214,3 +214,37 @@ fn without_a_server_what_is_kept_is_enough() {
     world.run(&["contracts", "sync"]).fails(4);
     world.run(&["contracts", "info"]).ok();
 }
+
+#[test]
+fn a_damaged_cache_is_not_told_as_a_missing_one() {
+    let publisher = Publisher::of(&[&shares(30), &shares(30)]);
+    for command in [
+        &["contracts", "info"][..],
+        &["contracts", "find", "SHARE7", "--offline"],
+    ] {
+        assert!(
+            publisher
+                .run(command)
+                .fails(2)
+                .contains("no contract master is kept here")
+        );
+    }
+    publisher.run(&["contracts", "sync"]).ok();
+    let kept = std::fs::read_dir(publisher.home.path().join("contracts")).unwrap();
+    let file = kept.flatten().next().unwrap().path();
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    for command in [
+        &["contracts", "info"][..],
+        &["contracts", "find", "SHARE7", "--offline"],
+    ] {
+        let stderr = publisher.run(command).fails(2);
+        assert!(
+            stderr.contains("damaged") && stderr.contains("`pocketful contracts sync`"),
+            "{stderr}"
+        );
+        assert!(stderr.contains(file.to_str().unwrap()), "{stderr}");
+    }
+    publisher.run(&["contracts", "sync"]).ok();
+    publisher.run(&["contracts", "info"]).ok();
+}

@@ -8,7 +8,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use pocketful_types::{Contracts, Origin};
+use pocketful_types::{CacheError, Contracts, Origin};
 use time::{Date, Duration, format_description::BorrowedFormatItem, macros::format_description};
 
 use super::ContractsFault;
@@ -41,21 +41,25 @@ impl Disk {
 
     /// The contracts of `day`; `None` when there are none, or the file is damaged or of another version.
     pub(super) fn of_day(&self, day: Date) -> Result<Option<Contracts>, ContractsFault> {
-        self.read(&self.path(day))
+        // A damaged file is as good as none: the next download replaces it.
+        Ok(self.read(&self.path(day))?.and_then(Result::ok))
     }
 
-    /// The newest contracts that can be read.
+    /// The newest contracts that can be read; `None` when none are kept. Where there are some, and none of them can be
+    /// read, that is an error: to be damaged is not to be missing.
     pub(super) fn newest(&self) -> Result<Option<Contracts>, ContractsFault> {
-        for (_, path) in self
-            .files()?
-            .iter()
-            .filter(|(file, _)| file.server == self.server)
-        {
-            if let Some(contracts) = self.read(path)? {
-                return Ok(Some(contracts));
+        let mut unusable = None;
+        for (_, path) in (self.files()?.into_iter()).filter(|(file, _)| file.server == self.server) {
+            match self.read(&path)? {
+                Some(Ok(contracts)) => return Ok(Some(contracts)),
+                Some(Err(source)) if unusable.is_none() => unusable = Some((path, source)),
+                _ => {}
             }
         }
-        Ok(None)
+        match unusable {
+            Some((path, source)) => Err(ContractsFault::Cache { path, source }),
+            None => Ok(None),
+        }
     }
 
     /// Puts the contracts in the place of others of their day, so that whoever reads sees either these or those; and
@@ -79,10 +83,10 @@ impl Disk {
         Ok(())
     }
 
-    fn read(&self, path: &Path) -> Result<Option<Contracts>, ContractsFault> {
+    /// What is in the file, or why it cannot be used; `None` when it is not there.
+    fn read(&self, path: &Path) -> Result<Option<Result<Contracts, CacheError>>, ContractsFault> {
         match fs::read(path) {
-            // A damaged file is as good as none: the next download replaces it.
-            Ok(bytes) => Ok(Contracts::from_cache(&bytes).ok()),
+            Ok(bytes) => Ok(Some(Contracts::from_cache(&bytes))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(fault("read", path)(error)),
         }
@@ -235,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_as_good_as_none() {
+    fn a_damaged_file_is_as_good_as_none_where_there_is_another() {
         let directory = tempfile::tempdir().unwrap();
         let disk = disk(&directory, "https://trade.pocketful.in");
         disk.save(&contracts(1)).unwrap();
@@ -250,6 +254,18 @@ mod tests {
         );
         disk.save(&contracts(2)).unwrap();
         assert!(disk.of_day(date!(2026 - 11 - 02)).unwrap().is_some());
+    }
+
+    #[test]
+    fn where_all_files_are_damaged_that_is_told() {
+        let directory = tempfile::tempdir().unwrap();
+        let disk = disk(&directory, "https://trade.pocketful.in");
+        disk.save(&contracts(1)).unwrap();
+        let path = disk.path(date!(2026 - 11 - 01));
+        fs::write(&path, "PKFCONT").unwrap();
+        let error = disk.newest().unwrap_err();
+        assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
+        assert!(disk.of_day(date!(2026 - 11 - 01)).unwrap().is_none());
     }
 
     #[test]

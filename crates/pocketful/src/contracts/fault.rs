@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use pocketful_types::{ContractsError, GateRefusal};
+use pocketful_types::{CacheError, ContractsError, GateRefusal};
 use zip::result::ZipError;
 
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +21,12 @@ pub(crate) enum ContractsFault {
         path: PathBuf,
         #[source]
         source: io::Error,
+    },
+    #[error("the contract master that is kept in {path} cannot be used")]
+    Cache {
+        path: PathBuf,
+        #[source]
+        source: CacheError,
     },
     #[error("the work on the contract master was broken off")]
     BrokenOff,
@@ -44,6 +50,9 @@ impl ContractsFault {
                 "Try again later; the contracts before stay in use. If it stays so, the broker changed the file: report it."
             }
             Self::Disk { .. } => "Give the contract master's cache a directory that can be read and written.",
+            Self::Cache { .. } => {
+                "Download the contract master again: it takes the place of the one that is kept."
+            }
             Self::BrokenOff => "Try again.",
         }
     }
