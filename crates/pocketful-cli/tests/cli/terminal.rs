@@ -21,6 +21,40 @@ fn on_a_terminal_that_cannot_be_asked_on_nothing_is_sent() {
     );
 }
 
+/// Where nothing waits there is nothing to ask for.
+#[cfg(target_os = "linux")]
+#[test]
+fn cancelling_nothing_asks_nothing() {
+    let world = World::logged_in();
+    let cancel = || {
+        let mut script = script(&world, "$P order cancel-all");
+        script.stdin(std::process::Stdio::null());
+        script.output().expect("`script`, of util-linux")
+    };
+    let output = cancel();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        said.contains("No orders wait.") && !said.contains("Send it"),
+        "{said}"
+    );
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    world.place();
+    let output = cancel();
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("Send it"),
+        "{output:?}"
+    );
+    assert_eq!(
+        world
+            .run(&["orders", "--pending", "--json"])
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
 /// The shell's line `line` on a terminal, with the built command as `$P`.
 #[cfg(target_os = "linux")]
 fn script(world: &World, line: &str) -> std::process::Command {

@@ -66,6 +66,15 @@ impl CancelPlan {
         })
     }
 
+    /// Whether no step of it is a request.
+    #[must_use]
+    pub fn sends_nothing(&self) -> bool {
+        !self
+            .steps
+            .iter()
+            .any(|(_, step)| matches!(step, CancelStep::Send(_) | CancelStep::Close(_)))
+    }
+
     /// Decides on every order of `pending`; `completed` is the other book as far as it is known, read later.
     #[must_use]
     pub fn new(pending: Vec<Order>, completed: &[Order], scope: CancelScope, client_id: &ClientId) -> Self {

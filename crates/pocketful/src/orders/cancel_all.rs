@@ -65,6 +65,14 @@ impl OrdersApi<'_> {
     /// As [`cancel_all`](Self::cancel_all).
     pub async fn cancel_all_in(&self, scope: CancelScope) -> Result<CancelAll, Error> {
         let plan = self.plan_cancel_all(scope).await?;
+        let mut all = self.carry_out(plan).await;
+        self.settle(&mut all.orders, scope).await;
+        Ok(all)
+    }
+
+    /// Does what `plan` says, and nothing else: what of it was refused because it is out of date stays a refusal. A plan
+    /// that [sends nothing](CancelPlan::sends_nothing) only becomes what there is to tell.
+    pub async fn carry_out(&self, plan: CancelPlan) -> CancelAll {
         let mut all = CancelAll {
             orders: Vec::with_capacity(plan.steps.len()),
             bad_rows: plan.bad_rows,
@@ -73,8 +81,7 @@ impl OrdersApi<'_> {
             let outcome = self.take(step).await;
             all.orders.push(CancelOne { order, outcome });
         }
-        self.settle(&mut all.orders, scope).await;
-        Ok(all)
+        all
     }
 
     /// What [`cancel_all_in`](Self::cancel_all_in) would do now, order by order. Nothing is sent but the reading of the

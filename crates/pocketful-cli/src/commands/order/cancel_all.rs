@@ -2,7 +2,7 @@
 
 mod report;
 
-use pocketful::{CancelPlan, CancelScope, CancelStep, Client, Order, types::Cancellation};
+use pocketful::{CancelAll, CancelPlan, CancelScope, CancelStep, Client, Order, types::Cancellation};
 
 use crate::{
     args::order::CancelAllArgs,
@@ -27,12 +27,20 @@ pub(crate) async fn run(args: CancelAllArgs, profile: &Profile, out: &mut Out) -
     // Without a question there is nothing to plan for: the sooner it is under way, the better.
     if !args.send.yes {
         let plan = plan(&client, scope).await?;
+        // Nobody is asked for nothing, and what nobody was asked for is not sent.
+        if plan.sends_nothing() {
+            return tell(&client.orders().carry_out(plan).await, out);
+        }
         write::confirm(&summary(&plan), args.send, &client).await?;
     }
     let check = "Orders may have been cancelled. Look with `pocketful orders`.";
     let all = write::send("Cancelling…", check, client.orders().cancel_all_in(scope)).await?;
-    report::all(&all, out)?;
-    match report::exit(&all) {
+    tell(&all, out)
+}
+
+fn tell(all: &CancelAll, out: &mut Out) -> Result {
+    report::all(all, out)?;
+    match report::exit(all) {
         Exit::Done => Ok(()),
         exit => Err(Failure::said(exit)),
     }
