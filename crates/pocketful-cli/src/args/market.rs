@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use super::order::CheckArgs;
+
 #[derive(Args, Debug)]
 pub(crate) struct InstrumentsArgs {
     /// Instruments, by symbol or number: NSE:SBIN, NSE:3045
@@ -72,4 +74,7 @@ pub(crate) struct MarginArgs {
     #[arg(long, value_name = "PRODUCT", ignore_case = true, value_parser = ["CNC", "MIS", "NRML", "MTF"])]
     #[arg(hide_possible_values = true)]
     pub(crate) product: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
 }

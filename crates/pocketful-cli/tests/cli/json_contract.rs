@@ -229,7 +229,7 @@ fn instruments_and_prices(walk: &mut Walk<'_>) {
         "dpr NSE:SBIN",
         "futures-chain NSE:26000",
         "option-chain NSE:26000 --price 26000 --strikes 2",
-        "margin NSE:SBIN:buy:3@812.55 NFO:NIFTY-FUT:sell:75@26000.15",
+        "margin NSE:SBIN:buy:3@812.55 NFO:NIFTY-FUT:sell:75@26000.10",
         "candles NSE:SBIN --every 5m --from 2026-11-20 --to 2026-11-20",
         "watch NSE:SBIN --count 1",
         "watch NSE:SBIN --count 1 --mode compact",

@@ -1,14 +1,15 @@
 //! `pocketful margin`: what orders would tie up, together and one by one.
 
 use pocketful::{
-    Client, Decimal, Product, Quantity, Side,
+    Client, Decimal, NewOrder, Product, Quantity, Side,
     types::{GetMargin, Margin, MarginLeg},
 };
 
 use crate::{
-    args::market::MarginArgs,
+    args::{market::MarginArgs, order::Check},
     commands::{
         named::{Found, Named, Purpose},
+        order::fit::Fit,
         read, typed,
     },
     error::{Failure, Result},
@@ -40,6 +41,7 @@ pub(crate) async fn run(args: &MarginArgs, profile: &Profile, out: &mut Out) -> 
     let (mut asked, mut words) = (Vec::new(), Vec::new());
     for leg in &legs {
         let found = leg.named.find(&client, Purpose::Reading, out).await?;
+        fits(leg, &found, product, args.check.check, &client).await?;
         asked.push(request(leg, &found, product, &client).await?);
         words.push(format!("{} {} × {found}", leg.side, leg.quantity));
     }
@@ -97,6 +99,26 @@ fn leg(text: &str) -> Result<Leg> {
     })
 }
 
+/// Holds the order against its instrument as `order place` does: the margin of one that is not taken would be none.
+async fn fits(leg: &Leg, found: &Found, product: Option<Product>, check: Check, client: &Client) -> Result {
+    let instrument = found.instrument;
+    let order = match leg.price {
+        Some(price) => NewOrder::limit(instrument, leg.side, leg.quantity, price),
+        None => NewOrder::market(instrument, leg.side, leg.quantity),
+    };
+    let order = order.product(product.unwrap_or(usual(found)));
+    Fit::of_change(&order, check, client).await?.check(&order, [])
+}
+
+/// How it is held unless that was said.
+fn usual(found: &Found) -> Product {
+    if found.instrument.exchange.is_cash() {
+        Product::Cnc
+    } else {
+        Product::Nrml
+    }
+}
+
 async fn request(leg: &Leg, found: &Found, product: Option<Product>, client: &Client) -> Result<MarginLeg> {
     let price = match leg.price {
         Some(price) => price,
@@ -106,17 +128,12 @@ async fn request(leg: &Leg, found: &Found, product: Option<Product>, client: &Cl
             read::ask("Reading the last price…", last).await?.rupees()
         }
     };
-    let usual = if found.instrument.exchange.is_cash() {
-        Product::Cnc
-    } else {
-        Product::Nrml
-    };
     Ok(MarginLeg::new(
         found.instrument,
         leg.side,
         leg.quantity,
         price,
-        product.unwrap_or(usual),
+        product.unwrap_or(usual(found)),
     ))
 }
 
