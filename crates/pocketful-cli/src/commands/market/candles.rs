@@ -14,7 +14,7 @@ use crate::{
     },
     error::{Failure, Result},
     output::{
-        Out, money,
+        Format, Out, money,
         table::{self, Align, Tone, Value},
         time as moment,
     },
@@ -44,9 +44,21 @@ pub(crate) async fn run(args: &CandlesArgs, profile: &Profile, out: &mut Out) ->
     named.rehearse(request)?;
     let client = session::client(profile).await?;
     let request = request(named.find(&client, Purpose::Reading, out).await?.instrument)?;
-    let Some(candles) = read::rows("Reading candles…", &client, &request, out).await? else {
-        return Ok(());
-    };
+    let reading = "Reading candles…";
+    if out.format == Format::Raw {
+        return read::raw(reading, &client, &request, out).await;
+    }
+    let read = read::ask(reading, client.call(&request)).await?;
+    read::remark(&read, out);
+    if let Some(last) = read.rows.last()
+        && is_cut_off(read.rows.len(), last.time, to.min(clock::now()))
+    {
+        out.remark(&cut_off(last.time));
+    }
+    if !out.is_human() {
+        return Ok(out.document(&read)?);
+    }
+    let candles = read.rows;
     if candles.is_empty() {
         return Ok(out.line("No candles there.")?);
     }
@@ -76,6 +88,35 @@ pub(crate) async fn run(args: &CandlesArgs, profile: &Profile, out: &mut Out) ->
     });
     let text = table::render(out, &columns, rows.collect());
     Ok(out.line(text)?)
+}
+
+/// A server that sends no more than so many rows has a round limit.
+const ROUND: usize = 100;
+
+/// Whether `rows` candles, of which the last is of `last`, seem to be fewer than there are until `end`. How many a server
+/// sends at once is not documented, so that this is assumed: a whole working day is missing behind a round number of
+/// rows, or more of them than any holiday is long.
+fn is_cut_off(rows: usize, last: OffsetDateTime, end: OffsetDateTime) -> bool {
+    let (last, end) = (last.to_offset(IST).date(), end.to_offset(IST).date());
+    let missing = std::iter::successors(last.next_day(), |day| day.next_day())
+        .take_while(|day| *day < end)
+        .filter(|day| day.weekday().number_days_from_monday() < 5)
+        .take(LONGEST_HOLIDAY + 1)
+        .count();
+    missing > LONGEST_HOLIDAY || (missing > 0 && rows >= ROUND && rows.is_multiple_of(ROUND))
+}
+
+/// Working days for which an exchange stays closed at most (assumed).
+const LONGEST_HOLIDAY: usize = 4;
+
+fn cut_off(last: OffsetDateTime) -> String {
+    let last = last.to_offset(IST);
+    let next = last.format(&Rfc3339).unwrap_or_default();
+    format!(
+        "the candles end on {}, before the end that was asked for: the server may send only so many at once. Ask for the rest \
+         with --from {next}",
+        moment::day(last.date())
+    )
 }
 
 /// `5m`, `1h`, `1d`.
@@ -118,6 +159,26 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+
+    #[test]
+    fn candles_that_end_early() {
+        let last = datetime!(2026-11-19 15:29 +5:30);
+        for (rows, end, early) in [
+            (2000, datetime!(2026-11-19 23:59 +5:30), false),
+            (2000, datetime!(2026-11-20 10:00 +5:30), false),
+            // Friday is missing.
+            (2000, datetime!(2026-11-21 00:00 +5:30), true),
+            (1999, datetime!(2026-11-21 00:00 +5:30), false),
+            (1999, datetime!(2026-11-26 00:00 +5:30), false),
+            (1999, datetime!(2026-11-27 00:00 +5:30), true),
+            (1, datetime!(2026-12-31 00:00 +5:30), true),
+        ] {
+            assert_eq!(is_cut_off(rows, last, end), early, "{rows} {end}");
+        }
+        // A weekend alone is none.
+        let friday = datetime!(2026-11-20 15:29 +5:30);
+        assert!(!is_cut_off(2000, friday, datetime!(2026-11-23 09:00 +5:30)));
+    }
 
     #[test]
     fn lengths_and_times() {
