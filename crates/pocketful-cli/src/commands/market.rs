@@ -3,6 +3,7 @@
 mod candles;
 mod chain;
 mod dpr;
+mod each;
 mod futures;
 mod hours;
 mod margin;

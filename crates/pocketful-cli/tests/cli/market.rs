@@ -34,6 +34,40 @@ fn prices() {
     }
 }
 
+/// One that the broker does not know hides no other, and is named.
+#[test]
+fn prices_of_several_of_which_one_is_refused() {
+    let world = World::logged_in();
+    for command in ["quote", "ltp", "close", "dpr"] {
+        world.sandbox().clock().advance(time::Duration::seconds(2));
+        let asked = [command, "NSE:99", "NSE:3045", "NSE:98", "NFO:35001"];
+        let ran = world.run(&asked);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(
+            ran.stdout.contains("NSE:3045") && ran.stdout.contains("NFO:35001"),
+            "{ran:?}"
+        );
+        assert!(ran.stderr.contains("error: NSE:99: "), "{ran:?}");
+        assert!(ran.stderr.contains("warning: NSE:98: "), "{ran:?}");
+        let ran = world.run(&[&asked[..], &["--json"]].concat());
+        let told: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!((ran.code, told.as_array().unwrap().len()), (1, 2), "{ran:?}");
+        let last = ran.stderr.lines().last().unwrap();
+        let error: serde_json::Value = serde_json::from_str(last).unwrap();
+        let message = error["error"]["message"].as_str().unwrap();
+        assert!(message.starts_with("NSE:99: "), "{message}");
+    }
+    // A lost session is one for all of them.
+    let revoked = FaultRule::new("GET /api/v1/marketdata/*", Fault::TokenRevoked).times(1);
+    world.sandbox().faults().add(revoked).unwrap();
+    let ran = world.run(&["ltp", "NSE:3045", "NSE:14366"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{ran:?}");
+    assert!(
+        ran.stderr.contains("1 more after NSE:3045 not asked for"),
+        "{ran:?}"
+    );
+}
+
 #[test]
 fn the_option_chain() {
     let world = World::logged_in();
@@ -91,6 +125,27 @@ fn candles() {
 }
 
 #[test]
+fn candles_that_the_server_cuts_off_are_told() {
+    let world = World::logged_in();
+    let minutes = [
+        "candles",
+        "NSE:3045",
+        "--every",
+        "1m",
+        "--from",
+        "2026-11-02",
+        "--to",
+    ];
+    let ran = world.run(&[&minutes[..], &["2026-11-20", "--json"]].concat());
+    assert!(ran.stderr.contains("may send only so many at once"), "{ran:?}");
+    let rest = ran.stderr.split("--from ").nth(1).unwrap().trim().to_owned();
+    assert_eq!(ran.json().as_array().unwrap().last().unwrap()["time"], rest);
+    let short = world.run(&[&minutes[..], &["2026-11-04"]].concat());
+    assert_eq!(short.stderr, "");
+    short.ok();
+}
+
+#[test]
 fn the_futures_chain() {
     let world = World::logged_in();
     assert_snapshot!("futures_chain_text", world.run(&["futures-chain", "26000"]).ok());
@@ -124,6 +179,29 @@ fn margins() {
     world.run(&["margin", "NSE:99:buy:10@812.50"]).fails(1);
     world.run(&["margin", "NSE:3045:buy"]).fails(2);
     world.run(&["margin"]).fails(2);
+}
+
+/// The margin of an order that would not be taken is none.
+#[test]
+fn margins_of_orders_that_do_not_fit() {
+    let world = World::logged_in();
+    // Of a number nothing is known before the day's contracts are here.
+    world
+        .run(&["margin", "NFO:35001:sell:74@100", "NSE:3045:buy:10@812.53"])
+        .ok();
+    world.run(&["contracts", "sync"]).ok();
+    for wrong in [
+        "NFO:35001:sell:74@100",
+        "NSE:SBIN:buy:10@812.53",
+        "NSE:3045:buy:10@812.53",
+    ] {
+        let stderr = world.run(&["margin", "NSE:14366:buy:1", wrong]).fails(6);
+        assert!(stderr.contains("does not fit"), "{stderr}");
+        world.run(&["margin", wrong, "--check", "off"]).ok();
+    }
+    world
+        .run(&["margin", "NFO:35001:sell:75@100", "NSE:SBIN:buy:10@812.50"])
+        .ok();
 }
 
 #[test]

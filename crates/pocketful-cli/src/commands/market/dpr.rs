@@ -6,7 +6,7 @@ use pocketful::{
 };
 use serde::Serialize;
 
-use super::prices::all;
+use super::each::each;
 use crate::{
     args::market::InstrumentsArgs,
     error::Result,
@@ -27,11 +27,12 @@ pub(crate) async fn run(args: &InstrumentsArgs, profile: &Profile, out: &mut Out
     }
     let raw = async |client: &Client, instrument| client.call_raw(&GetDpr::new(instrument)).await;
     let read = async |client: &Client, instrument| client.market().dpr(instrument).await;
-    let Some(ranges) = all(args, (raw, read), profile, out).await? else {
+    let Some(ranges) = each(args, (raw, read), profile, out).await? else {
         return Ok(());
     };
     if !out.is_human() {
         let lines: Vec<_> = ranges
+            .told
             .iter()
             .map(|(found, dpr)| Line {
                 exchange: found.instrument.exchange.as_str(),
@@ -39,19 +40,21 @@ pub(crate) async fn run(args: &InstrumentsArgs, profile: &Profile, out: &mut Out
                 dpr,
             })
             .collect();
-        return Ok(out.document(&lines)?);
+        out.document(&lines)?;
+        return ranges.end();
     }
     let columns = [
         ("INSTRUMENT", Align::Left),
         ("LOWEST", Align::Right),
         ("HIGHEST", Align::Right),
     ];
-    let rows = ranges.iter().map(|(found, dpr)| {
+    let rows = ranges.told.iter().map(|(found, dpr)| {
         let price = |price: Option<pocketful::Decimal>| -> Value {
             price.map_or_else(|| "none".to_owned(), money::plain).into()
         };
         vec![found.to_string().into(), price(dpr.low), price(dpr.high)]
     });
     let text = table::render(out, &columns, rows.collect());
-    Ok(out.line(text)?)
+    out.line(text)?;
+    ranges.end()
 }

@@ -3,20 +3,17 @@
 use pocketful::{Client, Decimal, Instrument, MarketPrice, Quote, RawReply, types::UnscaledPrice};
 use serde::Serialize;
 
+use super::each::{Answer, each};
 use crate::{
     args::market::InstrumentsArgs,
-    commands::{
-        named::{self, Found},
-        read::ask,
-    },
+    commands::named::Found,
     error::Result,
     output::{
-        Format, Out, money,
+        Out, money,
         table::{self, Align},
         time,
     },
     profile::Profile,
-    session,
 };
 
 pub(crate) async fn ltp(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
@@ -29,36 +26,6 @@ pub(crate) async fn close(args: &InstrumentsArgs, profile: &Profile, out: &mut O
     let raw = async |client: &Client, instrument| client.market().close_raw(instrument).await;
     let read = async |client: &Client, instrument| client.market().close(instrument).await;
     prices(args, "CLOSE", (raw, read), profile, out).await
-}
-
-/// What becomes of a call.
-type Answer<T> = std::result::Result<T, pocketful::Error>;
-
-/// The answers for every instrument, as the second method of the client reads them; `None` when one was printed as the
-/// server wrote it, for which there is the first.
-pub(super) async fn all<T>(
-    args: &InstrumentsArgs,
-    (raw, read): (
-        impl AsyncFn(&Client, Instrument) -> Answer<RawReply>,
-        impl AsyncFn(&Client, Instrument) -> Answer<T>,
-    ),
-    profile: &Profile,
-    out: &mut Out,
-) -> Result<Option<Vec<(Found, T)>>> {
-    let named = named::pairs(&args.instruments)?;
-    let client: Client = session::client(profile).await?;
-    let reading = "Reading prices…";
-    let mut answers = Vec::with_capacity(named.len());
-    for found in named::find_all(&named, &client, out).await? {
-        if out.format == Format::Raw {
-            let reply = ask(reading, raw(&client, found.instrument)).await?;
-            out.line(reply.payload_text())?;
-            return Ok(None);
-        }
-        let answer = ask(reading, read(&client, found.instrument)).await?;
-        answers.push((found, answer));
-    }
-    Ok(Some(answers))
 }
 
 async fn prices(
@@ -77,11 +44,12 @@ async fn prices(
         instrument_token: u32,
         price: MarketPrice,
     }
-    let Some(prices) = all(args, how, profile, out).await? else {
+    let Some(prices) = each(args, how, profile, out).await? else {
         return Ok(());
     };
     if !out.is_human() {
         let lines: Vec<_> = prices
+            .told
             .iter()
             .map(|(found, price)| Line {
                 exchange: found.instrument.exchange.as_str(),
@@ -89,9 +57,11 @@ async fn prices(
                 price: *price,
             })
             .collect();
-        return Ok(out.document(&lines)?);
+        out.document(&lines)?;
+        return prices.end();
     }
     let rows = prices
+        .told
         .iter()
         .map(|(found, price)| vec![found.to_string().into(), money::plain(price.rupees()).into()]);
     let text = table::render(
@@ -99,20 +69,22 @@ async fn prices(
         &[("INSTRUMENT", Align::Left), (title, Align::Right)],
         rows.collect(),
     );
-    Ok(out.line(text)?)
+    out.line(text)?;
+    prices.end()
 }
 
 pub(crate) async fn quote(args: &InstrumentsArgs, profile: &Profile, out: &mut Out) -> Result {
     let raw = async |client: &Client, instrument| client.market().quote_raw(instrument).await;
     let read = async |client: &Client, instrument| client.market().quote(instrument).await;
-    let Some(quotes) = all(args, (raw, read), profile, out).await? else {
+    let Some(quotes) = each(args, (raw, read), profile, out).await? else {
         return Ok(());
     };
     if !out.is_human() {
-        let quotes: Vec<_> = quotes.iter().map(|(_, quote)| quote).collect();
-        return Ok(out.document(&quotes)?);
+        let told: Vec<_> = quotes.told.iter().map(|(_, quote)| quote).collect();
+        out.document(&told)?;
+        return quotes.end();
     }
-    for (index, (found, quote)) in quotes.iter().enumerate() {
+    for (index, (found, quote)) in quotes.told.iter().enumerate() {
         if index > 0 {
             out.line("")?;
         }
@@ -123,7 +95,7 @@ pub(crate) async fn quote(args: &InstrumentsArgs, profile: &Profile, out: &mut O
         let text = table::pairs(out, &rows);
         out.line(text)?;
     }
-    Ok(())
+    quotes.end()
 }
 
 fn rows(found: &Found, quote: &Quote) -> [(&'static str, Option<String>); 14] {
