@@ -181,6 +181,10 @@ impl Socket for WebSocket {
             if self.found.is_some() {
                 return Ok(());
             }
+            if self.assembling.is_none() {
+                self.assembled.clear();
+                buffer::give_back(&mut self.assembled);
+            }
             let space = self.incoming.space();
             let read = self.io.read(space).await.map_err(|error| {
                 SocketError::from_io(SocketErrorKind::Closed, "the connection broke", error)

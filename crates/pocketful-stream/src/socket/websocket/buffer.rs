@@ -28,6 +28,14 @@ const SMALL: usize = 8 * 1024;
 /// What a busy one grows to, unless a single message is longer.
 const LARGE: usize = 128 * 1024;
 
+/// Gives back what a single long message took; an idle connection must not keep it for the day.
+pub(super) fn give_back(bytes: &mut Vec<u8>) {
+    if bytes.capacity() > LARGE {
+        bytes.truncate(LARGE);
+        bytes.shrink_to(LARGE);
+    }
+}
+
 impl Buffer {
     pub(super) fn new(first: &[u8]) -> Self {
         let mut bytes = first.to_vec();
@@ -64,6 +72,7 @@ impl Buffer {
     pub(super) fn space(&mut self) -> &mut [u8] {
         if self.start == self.end {
             (self.start, self.end) = (0, 0);
+            give_back(&mut self.bytes);
         }
         let len = self.end - self.start;
         if self.start > 0 && self.bytes.len() - self.end < self.bytes.len() / 4 {
@@ -75,6 +84,12 @@ impl Buffer {
             self.bytes.resize(len * 2, 0);
         }
         &mut self.bytes[self.end..]
+    }
+
+    /// How many bytes of memory it has.
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.bytes.capacity()
     }
 
     /// Notes that `read` bytes were read into the space.

@@ -138,6 +138,25 @@ async fn a_message_that_never_ends_is_given_up() {
     assert_eq!(error.kind(), SocketErrorKind::Protocol);
 }
 
+#[tokio::test]
+async fn the_room_of_a_long_message_is_given_back() {
+    let (mut socket, mut theirs) = pair(&[]);
+    let long = vec![7; 1_000_000];
+    for frames in [
+        vec![frame(0x82, &long)],
+        vec![frame(0x02, &long[1..]), frame(0x80, b"z")],
+    ] {
+        theirs.write_all(&frames.concat()).await.unwrap();
+        socket.ready().await.unwrap();
+        assert!(matches!(socket.next_frame(), Some(Frame::Binary(bytes)) if bytes.len() == long.len()));
+        theirs.write_all(&frame(0x82, b"short")).await.unwrap();
+        socket.ready().await.unwrap();
+        assert!(matches!(socket.next_frame(), Some(Frame::Binary(b"short"))));
+        let kept = socket.incoming.capacity() + socket.assembled.capacity();
+        assert!(kept <= 256 * 1024, "{kept} bytes");
+    }
+}
+
 #[test]
 fn ports_are_found() {
     for (authority, expected) in [
