@@ -12,7 +12,9 @@ use pocketful_types::{ClientId, Clock, Origin};
 use time::OffsetDateTime;
 use tokio::sync::watch;
 
-use crate::{AccessToken, AppId, Error, ErrorKind, Login, TokenRecord, TokenSource, TokenStore};
+use crate::{
+    AccessToken, AppId, Error, ErrorKind, Login, StoreVersion, TokenRecord, TokenSource, TokenStore,
+};
 
 mod builder;
 mod keeping;
@@ -46,6 +48,8 @@ struct Shared {
     safety_margin: Duration,
     lead_times: Vec<Duration>,
     slot: ArcSwap<Slot>,
+    /// What the store held when this session last read or wrote it.
+    known: Mutex<Option<StoreVersion>>,
     /// Tokens that the server refused, and when, so that the store does not bring them back. Kept until they would have
     /// expired.
     revoked: Mutex<Vec<(AccessToken, OffsetDateTime)>>,
@@ -174,6 +178,10 @@ impl TokenSource for Session {
     /// refusals in a row only [`Session::log_in`] tries again, so that the account is not locked by wrong answers.
     async fn renew(&self) -> Result<AccessToken, Error> {
         self.0.renew().await
+    }
+
+    async fn look_again(&self) {
+        self.0.look_again().await;
     }
 
     fn invalidate(&self, token: &AccessToken) {

@@ -22,6 +22,11 @@ pub trait TokenSource: Debug + Send + Sync {
     /// As `token`, and whatever the store or the login says.
     async fn renew(&self) -> Result<AccessToken, Error>;
 
+    /// Notices what others did since it was last looked: a login or a logout of another process. Called every few seconds by
+    /// whoever holds a token for long, such as a stream. Logs nobody in; where it is kept may be out of reach for a while, which
+    /// changes nothing.
+    async fn look_again(&self) {}
+
     /// Marks exactly this token as refused by the server. A newer token stays.
     fn invalidate(&self, token: &AccessToken);
 

@@ -33,6 +33,9 @@ pub enum SocketErrorKind {
     Protocol,
     /// The connection was closed or broke. The stream connects again.
     Closed,
+    /// The server closed the connection with a code that speaks of authorisation. The stream asks at once whether the token is
+    /// still good, by connecting again; where it does not last, after a pause.
+    Evicted,
     /// It took too long. The stream tries again.
     Timeout,
     /// A recording has come to its end. So has the stream.

@@ -105,6 +105,8 @@ pub struct Gap {
     pub missed: Option<u64>,
     /// Whether order and trade updates may be missing too. After a reconnect the books fill that hole.
     pub order_updates: bool,
+    /// When it is tried to connect again, IST, where a lost connection is followed by a pause. A new login ends the pause.
+    pub retry_at: Option<OffsetDateTime>,
 }
 
 /// What tore a hole.
@@ -203,6 +205,7 @@ impl fmt::Debug for Gap {
             .field("instruments", &self.instruments.len())
             .field("missed", &self.missed)
             .field("order_updates", &self.order_updates)
+            .field("retry_at", &self.retry_at)
             .finish()
     }
 }

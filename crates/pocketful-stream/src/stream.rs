@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    convert::Infallible,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
@@ -13,14 +14,14 @@ use pocketful_types::Instrument;
 use tokio::{
     sync::watch,
     task::{JoinHandle, JoinSet},
-    time::{Instant, timeout},
+    time::{Instant, sleep, timeout},
 };
 
 use crate::{
     DataMode, EndReason, Event, LatestView, StreamBuilder, StreamState,
     books::{self, BooksWanted},
     fanout::{Fanout, Queue},
-    life::{Wanted, life},
+    life::{Life, Wanted, life},
     subscriptions::Desired,
     supervisor::{Core, Supervisor},
 };
@@ -38,6 +39,9 @@ struct Shared {
     task: JoinHandle<()>,
     end: watch::Receiver<bool>,
 }
+
+/// How often the session is asked to notice what others did.
+const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 /// The longest that [`Feed::close`] takes.
 const CLOSING: Duration = Duration::from_secs(3);
@@ -66,12 +70,13 @@ pub(crate) fn start(builder: StreamBuilder) -> (Feed, Events) {
     for shard in 0..connections {
         supervisors.spawn(Supervisor::new(Arc::clone(&core), shard, life.clone()).run());
     }
-    let mut reading = JoinSet::new();
+    let mut background = JoinSet::new();
+    background.spawn(look_again(Arc::clone(&core), life.clone()));
     if let Some(read) = builder.read_books {
-        reading.spawn(books::keep(Arc::clone(&core), read, asked, life));
+        background.spawn(books::keep(Arc::clone(&core), read, asked, life));
     }
     let (ending, end) = watch::channel(false);
-    let task = tokio::spawn(finish(Arc::clone(&core), supervisors, reading, ending));
+    let task = tokio::spawn(finish(Arc::clone(&core), supervisors, background, ending));
     let feed = Feed(Arc::new(Shared {
         core,
         wanted,
@@ -82,12 +87,24 @@ pub(crate) fn start(builder: StreamBuilder) -> (Feed, Events) {
     (feed, events)
 }
 
+/// Has the session notice what other processes do to it: a login, a logout. Not in a connection's own task, so that a store that
+/// answers late holds up nothing.
+async fn look_again(core: Arc<Core>, mut life: Life) {
+    let looking = async {
+        loop {
+            sleep(LOOK_AGAIN).await;
+            core.tokens.look_again().await;
+        }
+    };
+    let _: Option<Infallible> = life.unless_ended(looking).await;
+}
+
 /// Waits for the connections to end and tells the readers why they did. Without one of its tasks a stream is not whole: where one
 /// panics, all end.
 async fn finish(
     core: Arc<Core>,
     mut supervisors: JoinSet<()>,
-    mut reading: JoinSet<()>,
+    mut background: JoinSet<()>,
     ending: watch::Sender<bool>,
 ) {
     let has_panicked = loop {
@@ -97,7 +114,7 @@ async fn finish(
                 Some(Err(_)) => break true,
                 None => break false,
             },
-            Some(Err(_)) = reading.join_next() => break true,
+            Some(Err(_)) = background.join_next() => break true,
         }
     };
     let reason = match core.states.borrow().first() {

@@ -1,6 +1,7 @@
 //! One connection from its first attempt to the stream's end: get a token, connect, pump, lose it, wait, again.
 
 mod core;
+mod pausing;
 mod pump;
 mod token;
 
@@ -11,6 +12,7 @@ use time::OffsetDateTime;
 use tokio::time::Instant;
 
 pub(crate) use self::core::Core;
+use self::pausing::Pause;
 use crate::{
     AwaitedToken, EndReason, Event, FeedUrl, Gap, GapCause, Socket, SocketError, SocketErrorKind,
     StreamState, life::Life,
@@ -43,6 +45,8 @@ enum Over {
     /// The stream is not wanted any more.
     Ended,
     Lost(GapCause),
+    /// The server put the client out.
+    Evicted,
     /// It broke before it was of any use.
     Unmade(SocketError),
     Recording(EndReason),
@@ -52,8 +56,7 @@ enum Over {
 enum Next {
     End(EndReason),
     AtOnce,
-    /// Another attempt after a pause; why the last one failed, where it did.
-    Pause(Option<SocketError>),
+    Pause(Pause),
 }
 
 /// A connection that lasted this long was a good one.
@@ -115,13 +118,13 @@ impl Supervisor {
                     let over = self.pump(socket, &token).await;
                     self.after(over, &token, began)
                 }
-                Err(error) => self.not_connected(error, token),
+                Err(error) => self.not_connected(error, &token),
             };
             match next {
                 Next::End(reason) => return reason,
                 Next::AtOnce => {}
-                Next::Pause(failed) => {
-                    if !self.pause(failed).await {
+                Next::Pause(pause) => {
+                    if !self.pause(pause, &token).await {
                         return EndReason::Closed;
                     }
                 }
@@ -131,10 +134,12 @@ impl Supervisor {
 
     /// What follows a connection that began then.
     fn after(&mut self, over: Over, token: &AccessToken, began: Instant) -> Next {
+        let was_evicted = matches!(over, Over::Evicted);
         let cause = match over {
             Over::Ended => return Next::End(EndReason::Closed),
             Over::Recording(reason) => return Next::End(reason),
-            Over::Unmade(error) => return Next::Pause(Some(error)),
+            Over::Unmade(error) => return self.next_pause(Some(error)),
+            Over::Evicted => GapCause::Disconnected,
             Over::Lost(cause) => cause,
         };
         // The server may have noticed first that the day is over.
@@ -144,28 +149,36 @@ impl Supervisor {
         } else {
             cause
         };
-        self.lost(cause);
         let was_stable = began.elapsed() >= STABLE;
         if was_stable {
             (self.failures, self.refusals) = (0, 0);
         }
-        match cause {
-            GapCause::SessionEnded => {
-                self.silences = 0;
-                if is_midnight || was_stable {
-                    // Nothing failed.
-                    self.failures = 0;
-                    return Next::AtOnce;
-                }
-            }
-            GapCause::Silent => self.silences = self.silences.saturating_add(1),
-            _ => {}
+        if cause == GapCause::SessionEnded {
+            self.silences = 0;
         }
-        Next::Pause(None)
+        let next = match cause {
+            // Nothing failed.
+            GapCause::SessionEnded if is_midnight || was_stable || self.is_signed_out() => {
+                self.failures = 0;
+                Next::AtOnce
+            }
+            // The handshake tells whether it was the token. That it failed is noted, so that the next time there is a pause.
+            _ if was_evicted && self.failures == 0 => {
+                self.failures = 1;
+                Next::AtOnce
+            }
+            GapCause::Silent => {
+                self.silences = self.silences.saturating_add(1);
+                self.next_pause(None)
+            }
+            _ => self.next_pause(None),
+        };
+        self.lost(cause, &next);
+        next
     }
 
     /// What follows an attempt that failed.
-    fn not_connected(&mut self, error: SocketError, token: AccessToken) -> Next {
+    fn not_connected(&mut self, error: SocketError, token: &AccessToken) -> Next {
         if let Some(reason) = error.end() {
             return Next::End(reason);
         }
@@ -174,13 +187,13 @@ impl Supervisor {
                 tracing::warn!(connection = self.shard, "the feed refused the token");
                 self.refusals = self.refusals.saturating_add(1);
                 if self.refusals < MAX_REFUSALS {
-                    self.core.tokens.invalidate(&token);
+                    self.core.tokens.invalidate(token);
                 }
-                self.refused = Some(token);
+                self.refused = Some(token.clone());
                 match self.refusals {
                     1 => Next::AtOnce,
                     // A fresh one too: logins must not follow each other as fast as the network allows.
-                    _ => Next::Pause(Some(error)),
+                    _ => self.next_pause(Some(error)),
                 }
             }
             SocketErrorKind::Forbidden => {
@@ -189,14 +202,14 @@ impl Supervisor {
                 if self.part().has_updates() {
                     self.core.books.read_again();
                 }
-                Next::Pause(Some(error))
+                self.next_pause(Some(error))
             }
-            _ => Next::Pause(Some(error)),
+            _ => self.next_pause(Some(error)),
         }
     }
 
     /// Notes the hole and tells everybody.
-    fn lost(&mut self, cause: GapCause) {
+    fn lost(&mut self, cause: GapCause, next: &Next) {
         let part = self.part();
         let instruments: Arc<[_]> = part.instruments().into();
         tracing::warn!(connection = self.shard, ?cause, "the feed's connection is lost");
@@ -208,31 +221,11 @@ impl Supervisor {
             instruments,
             missed: None,
             order_updates: part.has_updates(),
+            retry_at: match next {
+                Next::Pause(pause) => Some(self.core.clock.now() + pause.length),
+                _ => None,
+            },
         }));
-    }
-
-    /// Waits before the next attempt, and says why where the last one `failed`; `false` when the stream ends meanwhile.
-    async fn pause(&mut self, failed: Option<SocketError>) -> bool {
-        self.failures = self.failures.saturating_add(1);
-        let pause = self.core.options.backoff.pause(self.failures);
-        let (connection, attempts) = (self.shard, self.attempts);
-        let cause = failed.as_ref().map(SocketError::kind);
-        self.set_state(StreamState::Waiting {
-            attempts,
-            pause,
-            cause,
-        });
-        if let Some(error) = failed {
-            tracing::warn!(connection, %error, "no connection to the feed");
-            self.core.tell(Event::ConnectFailed {
-                connection,
-                attempts,
-                cause: error.kind(),
-                error: error.to_string().into(),
-                retry_at: self.core.clock.now() + pause,
-            });
-        }
-        self.life.unless_ended(tokio::time::sleep(pause)).await.is_some()
     }
 
     fn set_state(&self, state: StreamState) {

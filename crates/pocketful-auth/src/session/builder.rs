@@ -90,6 +90,7 @@ impl SessionBuilder {
             safety_margin: self.safety_margin,
             lead_times: self.lead_times,
             slot: ArcSwap::from_pointee(Slot::Unread),
+            known: Mutex::new(None),
             revoked: Mutex::new(Vec::new()),
             states: watch::Sender::new(SessionState::SignedOut),
             timed: AtomicBool::new(false),

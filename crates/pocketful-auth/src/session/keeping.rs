@@ -1,6 +1,6 @@
 //! Between the session and its store: taking over what is kept, keeping what a login yielded.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::{
     Shared,
@@ -17,16 +17,59 @@ impl Shared {
     /// stays: it is newer.
     pub(super) async fn read_store(&self) -> Result<StoreVersion, Error> {
         let seen = self.slot.load_full();
-        let Some(stored) = self.store.load().await? else {
-            if let Some(slot) = self.without_record(&seen) {
-                self.replace_if(&seen, slot);
+        let stored = self.load().await?;
+        self.take_over(&seen, stored).await
+    }
+
+    /// Takes over what others have done to the store since this session read or wrote it. What it holds as it was left stays
+    /// there: a login that could not be kept is still good, and a logout that the store did not take still counts.
+    pub(super) async fn look_again(&self) {
+        if self.store.is_read_only() {
+            return;
+        }
+        let known = *self.known();
+        let seen = self.slot.load_full();
+        let taken_over = match self.load().await {
+            Ok(stored) if known == Some(version_of(stored.as_ref())) => return,
+            Ok(stored) => self.take_over(&seen, stored).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = taken_over {
+            tracing::debug!(kind = ?error.kind(), "the store cannot be read");
+        }
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, Option<StoreVersion>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn load(&self) -> Result<Option<Stored>, Error> {
+        let stored = self.store.load().await?;
+        *self.known() = Some(version_of(stored.as_ref()));
+        Ok(stored)
+    }
+
+    pub(super) async fn save(
+        &self,
+        record: &TokenRecord,
+        expected: StoreVersion,
+    ) -> Result<StoreVersion, Error> {
+        let version = self.store.save(record, expected).await?;
+        *self.known() = Some(version);
+        Ok(version)
+    }
+
+    async fn take_over(&self, seen: &Arc<Slot>, stored: Option<Stored>) -> Result<StoreVersion, Error> {
+        let Some(stored) = stored else {
+            if let Some(slot) = self.without_record(seen) {
+                self.replace_if(seen, slot);
             }
             self.publish();
             return Ok(StoreVersion::ABSENT);
         };
         let version = self.mark_revoked(&stored).await;
-        if let Some(slot) = self.with_record(&seen, stored) {
-            self.replace_if(&seen, slot);
+        if let Some(slot) = self.with_record(seen, stored) {
+            self.replace_if(seen, slot);
         }
         self.publish();
         Ok(version)
@@ -74,7 +117,7 @@ impl Shared {
         if self.store.is_read_only() || record.is_revoked() || !self.is_revoked(record) {
             return *version;
         }
-        match self.store.save(&record.clone().revoked(), *version).await {
+        match self.save(&record.clone().revoked(), *version).await {
             Ok(version) => version,
             Err(error) => {
                 tracing::debug!(kind = ?error.kind(), "the store does not know that the token was refused");
@@ -116,12 +159,14 @@ impl Shared {
             ));
         }
         // What cannot be read cannot be replaced: say so before somebody goes through a login.
-        self.store.load().await?;
+        let before = version_of(self.store.load().await?.as_ref());
         // Where no lock can be had, on a disk that takes no writes or is full, nothing could be kept either. A person at a browser
         // does not hold it meanwhile: others would wait for minutes.
         let lock = self.store.lock().await?;
         let _lock = login.is_automatic().then_some(lock);
         let record = login.log_in().await?;
+        // Whoever looks before it is kept finds the store as it was left.
+        *self.known() = Some(before);
         self.accept(&record)?;
         self.flight.forgive();
         self.save_over(&record).await.map_err(|error| {
@@ -152,9 +197,8 @@ impl Shared {
     async fn save_over(&self, record: &TokenRecord) -> Result<(), Error> {
         let mut conflict = None;
         for _ in 0..SAVE_ATTEMPTS {
-            let stored = self.store.load().await?;
-            let expected = stored.map_or(StoreVersion::ABSENT, |stored| stored.version);
-            match self.store.save(record, expected).await {
+            let stored = self.load().await?;
+            match self.save(record, version_of(stored.as_ref())).await {
                 Err(error) if error.kind() == ErrorKind::StoreConflict => conflict = Some(error),
                 outcome => return outcome.map(|_| ()),
             }
@@ -177,4 +221,8 @@ impl Shared {
     pub(super) fn refusal(&self) -> Error {
         self.slot.load().refusal(self.clock.now())
     }
+}
+
+fn version_of(stored: Option<&Stored>) -> StoreVersion {
+    stored.map_or(StoreVersion::ABSENT, |stored| stored.version)
 }

@@ -139,7 +139,7 @@ impl Shared {
         self.flight.forgive();
         self.accept(&record)?;
         // Trading goes on with the token even if it cannot be shared.
-        if let Err(error) = self.store.save(&record, version).await {
+        if let Err(error) = self.save(&record, version).await {
             tracing::warn!(kind = ?error.kind(), %error, "logged in, but other processes cannot use the session");
         }
         self.usable().ok_or_else(|| self.refusal())

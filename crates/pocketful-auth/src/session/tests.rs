@@ -14,6 +14,7 @@ use crate::{Error, ErrorKind, Login, MemoryStore, Session, SessionBuilder, Token
 
 mod hours;
 mod keeping;
+mod looking;
 mod renewing;
 mod revocation;
 mod watching;

@@ -209,6 +209,7 @@ impl Inner {
                 instruments: gap.instruments.into_iter().collect(),
                 missed: Some(gap.missed),
                 order_updates: false,
+                retry_at: None,
             });
         }
         (self.ticks, self.others, self.books) = (0, 0, None);

@@ -47,6 +47,7 @@ enum Said {
     Binary(Vec<u8>),
     Text(Vec<u8>),
     Pong,
+    Closed(SocketErrorKind),
 }
 
 /// A connector and the server behind it.
@@ -124,6 +125,11 @@ impl Peer {
         self.hears.try_recv().ok()
     }
 
+    /// Closes the connection in this way, after all that was sent.
+    pub fn close(&self, kind: SocketErrorKind) -> bool {
+        self.says.send(Said::Closed(kind)).is_ok()
+    }
+
     /// From here on the client's writes never end, as on a connection whose other end is gone.
     pub fn get_stuck(&self) {
         self.writes_take.store(FOREVER, Ordering::SeqCst);
@@ -184,7 +190,10 @@ impl Socket for ScriptedSocket {
                 None => return Err(SocketError::closed("the scripted server closed the connection")),
             }
         }
-        Ok(())
+        match self.waiting.front() {
+            Some(Said::Closed(kind)) => Err(SocketError::new(*kind, "closed by the script")),
+            _ => Ok(()),
+        }
     }
 
     fn next_frame(&mut self) -> Option<Frame<'_>> {
@@ -199,6 +208,11 @@ impl Socket for ScriptedSocket {
                 Some(Frame::Text(&self.current))
             }
             Said::Pong => Some(Frame::Pong),
+            // An error stays where it is until somebody waits.
+            Said::Closed(_) => {
+                self.waiting.push_front(said);
+                None
+            }
         }
     }
 

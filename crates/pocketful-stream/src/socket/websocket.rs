@@ -245,15 +245,22 @@ impl fmt::Debug for WebSocket {
     }
 }
 
+/// Codes that say, or may say, that the token is no good any more. The feed's own are not known (wire reference, section 17), so
+/// that these are *assumed*: a policy was violated; unauthorised and forbidden, as registered, and after HTTP's statuses.
+const EVICTIONS: [u16; 5] = [1008, 3000, 3003, 4401, 4403];
+
 /// The error for a close frame. Its reason is the server's own text and is not told on.
 fn closed(payload: &[u8]) -> SocketError {
-    SocketError::closed(match payload.first_chunk() {
-        Some(code) => format!(
-            "the server closed the connection with code {}",
-            u16::from_be_bytes(*code)
-        ),
-        None => "the server closed the connection".to_owned(),
-    })
+    let Some(code) = payload.first_chunk() else {
+        return SocketError::closed("the server closed the connection");
+    };
+    let code = u16::from_be_bytes(*code);
+    let kind = if EVICTIONS.contains(&code) {
+        SocketErrorKind::Evicted
+    } else {
+        SocketErrorKind::Closed
+    };
+    SocketError::new(kind, format!("the server closed the connection with code {code}"))
 }
 
 /// Four bytes that nobody can foresee.

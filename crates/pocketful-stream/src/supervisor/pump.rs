@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{Over, Supervisor, silence};
 use crate::{
-    Event, GapCause, Socket, SocketError, StreamState,
+    Event, GapCause, Socket, SocketError, SocketErrorKind, StreamState,
     command::{Command, HEARTBEAT},
     fanout::Fanout,
     subscriptions::Set,
@@ -244,9 +244,11 @@ impl Supervisor {
             return Ok(self.read(pump));
         };
         tracing::debug!(connection = self.shard, %error, "the feed's connection is gone");
-        Err(error
-            .end()
-            .map_or(Over::Lost(GapCause::Disconnected), Over::Recording))
+        Err(match error.end() {
+            Some(reason) => Over::Recording(reason),
+            None if error.kind() == SocketErrorKind::Evicted => Over::Evicted,
+            None => Over::Lost(GapCause::Disconnected),
+        })
     }
 
     fn tell_stale(&self, goal: &Set, limit: Duration, now: Instant) {

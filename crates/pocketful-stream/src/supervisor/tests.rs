@@ -65,6 +65,8 @@ struct TestTokens {
     logs_in: AtomicBool,
     /// Whether a renewal never ends.
     hangs: AtomicBool,
+    /// What another process has done: logged in, or out.
+    elsewhere: Mutex<Option<Option<AccessToken>>>,
 }
 
 fn token(text: &str, expires_at: OffsetDateTime) -> AccessToken {
@@ -92,6 +94,12 @@ impl TokenSource for TestTokens {
             ours.get_or_insert_with(|| token(&format!("login {number}"), next_midnight(MORNING)));
         }
         self.token()
+    }
+
+    async fn look_again(&self) {
+        if let Some(found) = self.elsewhere.lock().unwrap().take() {
+            *self.token.lock().unwrap() = found;
+        }
     }
 
     fn invalidate(&self, token: &AccessToken) {
@@ -129,6 +137,7 @@ fn rig_at(at: OffsetDateTime, options: impl FnOnce(StreamBuilder) -> StreamBuild
         remembers: false.into(),
         logs_in: false.into(),
         hangs: false.into(),
+        elsewhere: Mutex::default(),
     });
     let origin = "wss://feed.example.com".parse().unwrap();
     let builder = StreamBuilder::new(origin, Arc::clone(&tokens) as Arc<dyn TokenSource>)

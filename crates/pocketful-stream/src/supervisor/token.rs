@@ -1,5 +1,5 @@
 //! Waits for a token to connect with. While there is none, nobody is hammered: the store is read and an automatic login is tried
-//! now and then, and a login elsewhere in the program is noticed within a second. Where the feed refuses one fresh token after the
+//! now and then, and a login elsewhere is noticed within a second of the session's knowing it. Where the feed refuses one fresh token after the
 //! other, that alone is waited for.
 
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::{MAX_REFUSALS, Supervisor};
 use crate::AwaitedToken;
 
 /// How often the source is asked for what it has: it has it at hand.
-const LOOK: Duration = Duration::from_secs(1);
+pub(super) const LOOK: Duration = Duration::from_secs(1);
 
 /// The first and the longest pause between renewals.
 const RENEW: Duration = Duration::from_secs(5);

@@ -76,6 +76,7 @@ fn gap(cause: GapCause, names: u32) -> Event {
         instruments: (0..names).map(name).collect(),
         missed: None,
         order_updates: true,
+        retry_at: None,
     })
 }
 

@@ -205,3 +205,20 @@ proptest! {
         });
     }
 }
+
+#[tokio::test]
+async fn a_close_code_that_speaks_of_authorisation_is_told_from_others() {
+    for (code, kind) in [
+        (1000_u16, SocketErrorKind::Closed),
+        (1008, SocketErrorKind::Evicted),
+        (1011, SocketErrorKind::Closed),
+        (3000, SocketErrorKind::Evicted),
+        (4401, SocketErrorKind::Evicted),
+        (4000, SocketErrorKind::Closed),
+    ] {
+        let (mut socket, _theirs) = pair(&frame(0x88, &code.to_be_bytes()));
+        let (_, error) = read_all(&mut socket).await;
+        assert_eq!(error.kind(), kind, "{code}");
+        assert!(error.to_string().ends_with(&format!("code {code}")), "{error}");
+    }
+}

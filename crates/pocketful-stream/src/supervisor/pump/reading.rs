@@ -116,6 +116,7 @@ fn bad_frame(
         instruments: instrument(bytes).into_iter().collect(),
         missed: Some(1),
         order_updates: false,
+        retry_at: None,
     }));
 }
 

@@ -118,3 +118,49 @@ async fn a_feed_that_lets_nobody_in_says_nothing_about_the_token() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_ends_when_somebody_has_logged_in_or_out_meanwhile() {
+    for kind in [
+        SocketErrorKind::Unauthorised,
+        SocketErrorKind::Forbidden,
+        SocketErrorKind::Refused,
+    ] {
+        let mut rig = rig_at(MORNING, |builder| {
+            let pause = Duration::from_secs(60);
+            builder.backoff(Backoff::new(pause, pause).with_random(|| u32::MAX))
+        });
+        rig.tokens.logs_in.store(true, Ordering::SeqCst);
+        rig.tokens.remembers.store(true, Ordering::SeqCst);
+        // A refused token is replaced by a fresh one, which is refused, too.
+        for _ in 0..if kind == SocketErrorKind::Unauthorised {
+            2
+        } else {
+            1
+        } {
+            rig.server.attempt().await.unwrap().refuse(kind);
+        }
+        while !matches!(rig.event().await, Event::ConnectFailed { .. }) {}
+        sleep(Duration::from_secs(10)).await;
+        assert!(rig.server.try_attempt().is_none());
+        // A login of another process.
+        *rig.tokens.elsewhere.lock().unwrap() = Some(Some(token("forced", next_midnight(MORNING))));
+        let began = Instant::now();
+        let attempt = rig.server.attempt().await.unwrap();
+        assert!(attempt.url.token().is_same(&token("forced", MORNING)));
+        assert!(began.elapsed() <= Duration::from_secs(4), "{:?}", began.elapsed());
+        attempt.refuse(SocketErrorKind::Refused);
+        while !matches!(rig.event().await, Event::ConnectFailed { .. }) {}
+        // And a logout.
+        rig.tokens.logs_in.store(false, Ordering::SeqCst);
+        rig.tokens.remembers.store(false, Ordering::SeqCst);
+        *rig.tokens.elsewhere.lock().unwrap() = Some(None);
+        let began = Instant::now();
+        let event = rig.event().await;
+        assert!(
+            matches!(event, Event::AwaitingToken(AwaitedToken::Missing)),
+            "{event:?}"
+        );
+        assert!(began.elapsed() <= Duration::from_secs(4), "{:?}", began.elapsed());
+    }
+}

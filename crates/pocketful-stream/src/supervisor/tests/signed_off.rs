@@ -1,6 +1,7 @@
 //! A session that ends, or becomes another's, while the connection stands.
 
 use super::*;
+use crate::Backoff;
 
 #[tokio::test(start_paused = true)]
 async fn a_session_that_was_logged_out_or_refused_elsewhere_ends_its_connection_within_a_second() {
@@ -63,4 +64,58 @@ async fn a_fresh_token_of_the_same_account_disturbs_nothing() {
     sleep(Duration::from_secs(60)).await;
     assert!(rig.is_quiet().await);
     assert!(!peer.is_abandoned());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_logout_of_another_process_is_noticed_and_so_is_the_next_login() {
+    let mut rig = rig();
+    let _peer = rig.accept().await;
+    sleep(Duration::from_millis(100)).await;
+    let soon = Duration::from_secs(4);
+    *rig.tokens.elsewhere.lock().unwrap() = Some(None);
+    let began = Instant::now();
+    let gap = rig.gap().await;
+    assert_eq!((gap.cause, gap.retry_at), (GapCause::SessionEnded, None));
+    assert!(matches!(
+        rig.event().await,
+        Event::AwaitingToken(AwaitedToken::Missing)
+    ));
+    assert!(began.elapsed() <= soon, "{:?}", began.elapsed());
+    *rig.tokens.elsewhere.lock().unwrap() = Some(Some(token("second", next_midnight(MORNING))));
+    let began = Instant::now();
+    rig.accept().await;
+    assert!(began.elapsed() <= soon, "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_puts_the_client_out_is_asked_at_once_whether_the_token_is_dead() {
+    let mut rig = rig();
+    rig.tokens.remembers.store(true, Ordering::SeqCst);
+    let peer = rig.accept().await;
+    sleep(Duration::from_secs(5)).await;
+    let began = Instant::now();
+    peer.close(SocketErrorKind::Evicted);
+    let gap = rig.gap().await;
+    assert_eq!((gap.cause, gap.retry_at), (GapCause::Disconnected, None));
+    let attempt = rig.server.attempt().await.unwrap();
+    attempt.refuse(SocketErrorKind::Unauthorised);
+    assert!(matches!(
+        rig.event().await,
+        Event::AwaitingToken(AwaitedToken::Refused)
+    ));
+    assert_eq!(began.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_puts_the_client_out_again_and_again_is_not_hammered() {
+    let mut rig = rig_at(MORNING, |builder| {
+        builder.backoff(Backoff::default().with_random(|| u32::MAX))
+    });
+    let mut pauses = Vec::new();
+    for _ in 0..6 {
+        rig.accept().await.close(SocketErrorKind::Evicted);
+        let gap = rig.gap().await;
+        pauses.push(gap.retry_at.map(|at| (at - rig.clock.now()).whole_seconds()));
+    }
+    assert_eq!(pauses, [None, Some(2), Some(4), Some(8), Some(16), Some(32)]);
 }
