@@ -5,6 +5,7 @@ pub(crate) mod draw;
 pub(crate) mod line;
 pub(crate) mod lines;
 mod news;
+mod orders;
 pub(crate) mod row;
 pub(crate) mod screen;
 mod words;

@@ -182,12 +182,29 @@ pub(super) async fn find_all(named: &[Named], client: &Client, out: &Out) -> Res
     Ok(found)
 }
 
+/// Those that today's contracts do not have, where these are on disk already and have their exchange.
+pub(super) async fn unlisted(instruments: &[Instrument], client: &Client) -> Vec<Instrument> {
+    let Some(loaded) = todays(client.contracts()).await else {
+        return Vec::new();
+    };
+    let contracts = &loaded.contracts;
+    let is_unlisted = |instrument: &Instrument| {
+        contracts.get(*instrument).is_none() && contracts.info().rows_of(instrument.exchange) > 0
+    };
+    instruments.iter().copied().filter(is_unlisted).collect()
+}
+
+/// Today's contracts, where they are on disk already. A cache that cannot be read is as good as none.
+async fn todays(contracts: ContractsApi<'_>) -> Option<LoadedContracts> {
+    let cached = contracts.offline().await.ok().flatten();
+    cached.filter(|loaded| loaded.info().is_of_today(clock::now()))
+}
+
 /// The instrument of a number, with what today's contracts on disk say of it.
 pub(super) async fn known(instrument: Instrument, contracts: ContractsApi<'_>) -> Found {
-    // A cache that cannot be read is as good as none: the number is all that is needed.
-    let cached = contracts.offline().await.ok().flatten();
-    cached
-        .filter(|loaded| loaded.info().is_of_today(clock::now()))
+    // The number is all that is needed.
+    todays(contracts)
+        .await
         .and_then(|loaded| Found::listed(instrument, &loaded.contracts))
         .unwrap_or_else(|| Found::bare(instrument))
 }

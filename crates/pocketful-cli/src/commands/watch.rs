@@ -1,12 +1,8 @@
 //! `pocketful watch`: the feed, as a live table or as lines.
 
-use std::{
-    convert::Infallible,
-    io::{self, IsTerminal},
-    time::Duration,
-};
+use std::io::{self, IsTerminal};
 
-use pocketful::{Event, Events, Feed, Instrument, Session, StreamState};
+use pocketful::{Event, Events, Feed, Instrument};
 
 use super::named::{self, Found};
 use crate::{
@@ -25,16 +21,17 @@ use crate::{
     },
 };
 
-/// How often the store is read while the feed waits for a login.
-const LOOK: Duration = Duration::from_secs(1);
-
 pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> Result {
     let named = named::pairs(&args.instruments)?;
     let session = session::open(profile).await?;
     session.token()?;
-    let client = session::connect(profile, session.clone())?;
+    let client = session::connect(profile, session)?;
     let found = named::find_all(&named, &client, out).await?;
     let instruments = once_each(&found);
+    let unlisted = named::unlisted(&instruments, &client).await;
+    for instrument in &unlisted {
+        out.remark(&said_of_unlisted(*instrument));
+    }
     let stop = Stop::listen()?;
     let (feed, events) = client.stream().order_updates(args.orders).start();
     let on_screen = out.is_human() && out.width.is_some() && io::stdin().is_terminal();
@@ -46,7 +43,7 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
     for mode in modes {
         feed.subscribe(instruments.clone(), *mode);
     }
-    let shown = async {
+    let done = async {
         if on_screen {
             let mut board = Board::new(&instruments, asked, clock::now());
             for one in &found {
@@ -54,34 +51,18 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
                     board.call(one.instrument, name);
                 }
             }
+            for instrument in unlisted {
+                board.warn(said_of_unlisted(instrument), clock::now());
+            }
             live(args.count, board, &feed, events, stop, out).await
         } else {
-            lines(args.count, asked, &found, events, stop, out).await
+            let unlisted = if out.is_human() { &[][..] } else { &unlisted };
+            lines(args.count, asked, &found, unlisted, events, stop, out).await
         }
     };
-    let done = tokio::select! {
-        biased;
-        done = shown => done,
-        never = logins_elsewhere(&session, &feed) => match never {},
-    };
+    let done = done.await;
     feed.close().await;
     done
-}
-
-/// While the feed waits for a login, reads the store often: one in another terminal is to be seen at once. No login is tried.
-async fn logins_elsewhere(session: &Session, feed: &Feed) -> Infallible {
-    let mut states = feed.watch();
-    let waits = |states: &Vec<StreamState>| {
-        let mut states = states.iter();
-        states.any(|state| matches!(state, StreamState::AwaitingToken(_)))
-    };
-    while states.wait_for(waits).await.is_ok() {
-        if let Err(error) = session.restore().await {
-            tracing::debug!(%error, "the store cannot be read");
-        }
-        tokio::time::sleep(LOOK).await;
-    }
-    std::future::pending().await
 }
 
 /// A line an event, until enough have come, the stream ends, somebody stops it, or nobody reads any more.
@@ -89,12 +70,17 @@ async fn lines(
     mut left: Option<u64>,
     asked: Asked,
     found: &[Found],
+    unlisted: &[Instrument],
     mut events: Events,
     mut stop: Stop,
     out: &mut Out,
 ) -> Result {
     out.flush()?;
     let mut lines = Lines::start()?;
+    for instrument in unlisted {
+        let object = line::unlisted(*instrument, &said_of_unlisted(*instrument));
+        lines.send(object.to_string()).await?;
+    }
     loop {
         let event = tokio::select! {
             biased;
@@ -142,14 +128,15 @@ fn line(event: &Event, asked: Asked, found: &[Found], is_human: bool) -> Result<
 /// The live table, until a key ends it.
 async fn live(
     mut left: Option<u64>,
-    mut board: Board,
+    board: Board,
     feed: &Feed,
     mut events: Events,
     mut stop: Stop,
     out: &Out,
 ) -> Result {
     let failed = |error: io::Error| Failure::system("the terminal cannot be used", &error);
-    let mut screen = Screen::take(out.style.on).map_err(failed)?;
+    let asked = board.asked();
+    let screen = Screen::take(board, out.style.on).map_err(failed)?;
     let mut frames = tokio::time::interval(FRAME);
     let mut batch = Vec::new();
     let mut goes_on = true;
@@ -161,25 +148,34 @@ async fn live(
                 if screen.wants_end().map_err(failed)? {
                     return Ok(());
                 }
-                let (state, now) = (feed.state(), clock::now());
-                if state != board.state() {
-                    board.stands(state, now);
-                    screen.changed();
+                let state = feed.state();
+                if state != screen.read(Board::state) {
+                    screen.change(|board| board.stands(state, clock::now()));
                 }
-                screen.draw(&board, now).map_err(failed)?;
             }
             more = events.next_batch(&mut batch), if goes_on => goes_on = more,
         }
+        if batch.is_empty() {
+            continue;
+        }
         let now = clock::now();
-        for event in batch.drain(..) {
-            board.take(&event, now);
-            screen.changed();
-            if is_enough(&mut left, &event, board.asked()) {
-                screen.draw(&board, now).map_err(failed)?;
-                return Ok(());
-            }
+        let is_enough = screen.change(|board| {
+            batch.drain(..).any(|event| {
+                board.take(&event, now);
+                is_enough(&mut left, &event, asked)
+            })
+        });
+        if is_enough {
+            return Ok(());
         }
     }
+}
+
+/// A number of its exchange that today's contracts do not have.
+fn said_of_unlisted(instrument: Instrument) -> String {
+    format!(
+        "{instrument} is not in today's contract master: where there is no such instrument, no tick ever comes"
+    )
 }
 
 /// Counts an event, and says whether it was the last that was wanted.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use pocketful::{DataMode, Event, Instrument, StreamState};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{
     news::{Weight, news},
@@ -13,6 +13,9 @@ use crate::args::watch::WatchMode;
 
 /// News remembered; the screen shows as many as fit.
 const REMEMBERED: usize = 50;
+
+/// So long after the connection stood, an instrument that has had no tick may not exist.
+const SILENT: Duration = Duration::seconds(10);
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -158,14 +161,31 @@ impl Board {
             row.map_or_else(|| instrument.to_string(), |row| row.name.clone())
         };
         if let Some((weight, text)) = news(event, name) {
-            if self.notices.len() == REMEMBERED {
-                self.notices.pop_front();
-            }
-            self.notices.push_back(Notice {
-                at: now,
-                weight,
-                text,
-            });
+            self.note(weight, text, now);
         }
+    }
+
+    /// Something to know that the feed does not say.
+    pub(crate) fn warn(&mut self, text: String, now: OffsetDateTime) {
+        self.note(Weight::Warn, text, now);
+    }
+
+    fn note(&mut self, weight: Weight, text: String, at: OffsetDateTime) {
+        if self.notices.len() == REMEMBERED {
+            self.notices.pop_front();
+        }
+        self.notices.push_back(Notice { at, weight, text });
+    }
+
+    /// Whether `row` has had no tick although others have.
+    pub(super) fn is_silent(&self, row: &Row, now: OffsetDateTime) -> bool {
+        let others_tick = || {
+            let mut ages = self.rows.iter().filter_map(|row| row.age(now));
+            ages.any(|age| age < SILENT)
+        };
+        self.state == StreamState::Live
+            && now - self.stands_since >= SILENT
+            && row.age(now).is_none()
+            && others_tick()
     }
 }

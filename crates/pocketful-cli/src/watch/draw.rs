@@ -59,14 +59,19 @@ fn foot(frame: &mut Frame<'_>, window: &Window, paint: Paint, area: Rect) {
     frame.render_widget(Line::from(spans).right_aligned(), area);
 }
 
+/// The time of the news, and two cells.
+const BEFORE_NEWS: usize = 10;
+
 /// The latest news that fit, in as many lines as they need.
 fn notices(frame: &mut Frame<'_>, board: &Board, paint: Paint, area: Rect) {
     let fit = usize::from(area.height);
-    // The time and two cells before the text.
-    let width = usize::from(area.width).saturating_sub(10);
+    let width = usize::from(area.width).saturating_sub(BEFORE_NEWS);
     let mut lines: Vec<Line<'_>> = Vec::new();
     for notice in board.notices.iter().rev() {
-        let texts = wrapped(&notice.text, width);
+        let mut texts = wrapped(&notice.text, width);
+        if lines.is_empty() && texts.len() > fit {
+            cut_to(&mut texts, fit, width);
+        }
         if lines.len() + texts.len() > fit && !lines.is_empty() {
             break;
         }
@@ -85,6 +90,24 @@ fn notices(frame: &mut Frame<'_>, board: &Board, paint: Paint, area: Rect) {
     }
     lines.reverse();
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// The first lines, with a mark where that is not all.
+fn cut_to(lines: &mut Vec<String>, count: usize, width: usize) {
+    lines.truncate(count);
+    if let Some(last) = lines.last_mut() {
+        *last = last.chars().take(width.saturating_sub(2)).collect();
+        last.push_str(" …");
+    }
+}
+
+/// How many lines the latest news needs.
+fn lines_of_news(board: &Board, width: u16) -> usize {
+    let width = usize::from(width).saturating_sub(BEFORE_NEWS);
+    board
+        .notices
+        .back()
+        .map_or(0, |notice| wrapped(&notice.text, width).len())
 }
 
 #[cfg(test)]

@@ -8,7 +8,11 @@ use serde::Serialize;
 use serde_json::{Value, json, value::RawValue};
 use time::OffsetDateTime;
 
-use super::{board::Asked, news::news, words};
+use super::{
+    board::Asked,
+    news::{news, remedy},
+    words,
+};
 use crate::output::time as moment;
 
 /// A number with exactly the digits it has.
@@ -124,6 +128,7 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
             "attempts": attempts,
             "cause": failure(*cause),
             "message": **error,
+            "hint": remedy(*cause),
             "retry_at": at(*retry_at),
         }),
         Event::AwaitingToken(why) => {
@@ -137,6 +142,7 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
             "instruments": gap.instruments.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "missed": gap.missed,
             "order_updates": gap.order_updates,
+            "retry_at": gap.retry_at.map(at),
         }),
         Event::Stale {
             instrument,
@@ -172,6 +178,16 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
         }
     };
     Some(JsonLine::Other(other))
+}
+
+/// What is said of a number that the contract master does not have.
+pub(crate) fn unlisted(instrument: Instrument, message: &str) -> Value {
+    json!({
+        "event": "unlisted",
+        "exchange": instrument.exchange.as_str(),
+        "instrument_token": instrument.token.get(),
+        "message": message,
+    })
 }
 
 /// Rows of the books that are in none of the lists.
@@ -220,7 +236,7 @@ fn failure(kind: SocketErrorKind) -> &'static str {
         SocketErrorKind::Forbidden => "forbidden",
         SocketErrorKind::Refused => "refused",
         SocketErrorKind::Protocol => "protocol",
-        SocketErrorKind::Closed => "closed",
+        SocketErrorKind::Closed | SocketErrorKind::Evicted => "closed",
         SocketErrorKind::Timeout => "timeout",
         _ => "other",
     }
@@ -346,8 +362,13 @@ pub(crate) fn text(event: &Event, asked: Asked, name: impl Fn(Instrument) -> Str
             words::price(tick.ask_price()),
         ),
         Event::Depth(tick) => {
-            let best =
-                |levels: [Level; 5]| format!("{} × {}", words::price(levels[0].price), levels[0].quantity);
+            let best = |levels: [Level; 5]| {
+                format!(
+                    "{} × {}",
+                    words::price(levels[0].price),
+                    words::units(levels[0].quantity)
+                )
+            };
             format!(
                 "{}  bid {}  ask {}  volume {}",
                 of(tick.instrument()),

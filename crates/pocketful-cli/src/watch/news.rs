@@ -2,11 +2,11 @@
 
 use pocketful::{
     DataMode, Event, Instrument,
-    stream::{AwaitedToken, Books, EndReason, Gap, GapCause, UpdateKind},
+    stream::{AwaitedToken, Books, EndReason, Gap, GapCause, SocketErrorKind, UpdateKind},
 };
 
-use super::words::counted;
-use crate::output::{money, time as moment};
+use super::{orders, words::counted};
+use crate::output::time as moment;
 
 /// How serious it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,15 +31,17 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
         }
         Event::ConnectFailed {
             attempts,
+            cause,
             error,
             retry_at,
             ..
         } => {
             let at = moment::clock(*retry_at);
-            (
-                Weight::Bad,
-                format!("no connection, attempt {attempts}: {error}; the next one is at {at}"),
-            )
+            let text = match remedy(*cause) {
+                Some(remedy) => format!("{error} {remedy}; the next attempt is at {at}"),
+                None => format!("no connection, attempt {attempts}: {error}; the next one is at {at}"),
+            };
+            (Weight::Bad, text)
         }
         Event::Gap(gap) => (Weight::Bad, of_gap(gap, name)),
         Event::Stale {
@@ -51,9 +53,12 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
                 DataMode::Depth => "depth",
                 _ => "tick",
             };
-            let since = since.map_or_else(|| "it was asked for".to_owned(), moment::clock);
             let name = name(*instrument);
-            (Weight::Warn, format!("{name} is stale: no {what} since {since}"))
+            let text = match since {
+                Some(since) => format!("{name} is stale: no {what} since {}", moment::clock(*since)),
+                None => format!("{name} is stale: no {what} since it was asked for; is the number right?"),
+            };
+            (Weight::Warn, text)
         }
         Event::AwaitingToken(why) => {
             let why = match why {
@@ -75,24 +80,8 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
             };
             (Weight::Bad, why.to_owned())
         }
-        Event::OrderUpdate(update) => {
-            let order = &update.order;
-            let status = order.order_status.as_str();
-            let id = &order.oms_order_id;
-            (Weight::Plain, format!("order {id} is {status}"))
-        }
-        Event::TradeUpdate(trade) => {
-            let quantity = trade
-                .filled_quantity
-                .map_or_else(String::new, |units| format!(" {units}"));
-            let price = trade
-                .trade_price
-                .map_or_else(String::new, |price| format!(" at {}", money::rupees(price)));
-            (
-                Weight::Good,
-                format!("order {} traded{quantity}{price}", trade.oms_order_id),
-            )
-        }
+        Event::OrderUpdate(update) => orders::order(&update.order),
+        Event::TradeUpdate(trade) => (Weight::Good, orders::trade(trade)),
         Event::UnreadableUpdate { kind, row } => {
             let update = match kind {
                 UpdateKind::Order => "an order update",
@@ -161,12 +150,31 @@ fn of_gap(gap: &Gap, name: impl Fn(Instrument) -> String) -> String {
         [one] => format!("{cause} ({})", name(*one)),
         _ => cause.to_owned(),
     };
-    match gap.missed {
-        Some(missed) => {
-            let are = if missed == 1 { "is" } else { "are" };
-            let ticks = counted(missed, "tick");
-            format!("gap since {since}: {cause}, {ticks} {are} missing")
-        }
-        None => format!("gap since {since}: {cause}"),
+    let mut text = format!("gap since {since}: {cause}");
+    if let Some(missed) = gap.missed {
+        let are = if missed == 1 { "is" } else { "are" };
+        text += &format!(", {} {are} missing", counted(missed, "tick"));
+    }
+    if gap.order_updates {
+        text += "; order updates may be missing, too, until the books are read";
+    }
+    if let Some(at) = gap.retry_at {
+        text += &format!("; the next attempt is at {}", moment::clock(at));
+    }
+    text
+}
+
+/// What to do about a feed that does not let anybody in, where waiting alone may not help. It goes on after what was wrong.
+pub(super) fn remedy(cause: SocketErrorKind) -> Option<&'static str> {
+    match cause {
+        // The first refusal of a token is told as one; this is that of the token which came after it.
+        SocketErrorKind::Unauthorised => Some(
+            "although it is a new one: `pocketful doctor` tells whether it is good for anything else; a token of \
+             `pocketful login --force` is tried at once",
+        ),
+        SocketErrorKind::Forbidden => Some(
+            "and does not say which: `pocketful doctor` tells whether the token is good for anything else",
+        ),
+        _ => None,
     }
 }

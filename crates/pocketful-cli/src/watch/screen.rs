@@ -1,67 +1,74 @@
-//! The terminal while the live table has it: taken, drawn on, and given back however it ends.
+//! The terminal while the live table has it: taken, drawn on by a thread of its own, and given back however it ends.
 
-use std::{io, time::Duration};
+mod painter;
+mod tty;
 
-use ratatui::{
-    DefaultTerminal,
-    crossterm::event::{self, Event as Input, KeyCode, KeyEventKind, KeyModifiers},
+use std::{
+    io,
+    sync::{Arc, MutexGuard},
+    time::Duration,
 };
-use time::OffsetDateTime;
 
-use super::{board::Board, draw::draw};
+use ratatui::crossterm::{
+    event::{self, Event as Input, KeyCode, KeyEventKind, KeyModifiers},
+    terminal::enable_raw_mode,
+};
+
+use self::{
+    painter::{Painter, Shown},
+    tty::Tty,
+};
+use super::board::Board;
 
 /// How often it looks for keys and draws what is new. Ages count in seconds.
 pub(crate) const FRAME: Duration = Duration::from_millis(100);
 
 /// The terminal, given back when dropped; a panic gives it back too.
 pub(crate) struct Screen {
-    terminal: DefaultTerminal,
-    color: bool,
-    /// The instrument that is shown first, where not all of them fit.
-    top: usize,
-    /// How many of them were drawn last.
-    page: usize,
-    drawn: Option<i64>,
-    is_old: bool,
+    painter: Arc<Painter>,
 }
 
 impl Screen {
-    pub(crate) fn take(color: bool) -> io::Result<Self> {
-        Ok(Self {
-            // It also has a panic give the terminal back before its message is printed. Half taken is given back, too.
-            terminal: ratatui::try_init().inspect_err(|_| drop(ratatui::try_restore()))?,
-            color,
-            top: 0,
-            page: 1,
-            drawn: None,
-            is_old: true,
-        })
-    }
-
-    /// Something on the board has changed.
-    pub(crate) fn changed(&mut self) {
-        self.is_old = true;
-    }
-
-    /// Draws, if something has changed or a second has passed.
-    pub(crate) fn draw(&mut self, board: &Board, now: OffsetDateTime) -> io::Result<()> {
-        let second = Some(now.unix_timestamp());
-        if self.is_old || self.drawn != second {
-            let mut window = None;
-            self.terminal
-                .draw(|frame| window = Some(draw(frame, board, self.top, now, self.color)))?;
-            if let Some(window) = window {
-                self.top = window.seen.start;
-                self.page = window.seen.len().max(1);
+    /// Takes the terminal and draws `board` on it from here on. A terminal that takes nothing holds up nobody but the thread
+    /// that draws.
+    pub(crate) fn take(board: Board, color: bool) -> io::Result<Self> {
+        let painter = Arc::new(Painter::new(board, color, Tty::of_stdout()?));
+        // Before its message is printed, that is: it would be lost with the table.
+        let (of_panic, hook) = (Arc::downgrade(&painter), std::panic::take_hook());
+        std::panic::set_hook(Box::new(move |info| {
+            if let Some(painter) = of_panic.upgrade() {
+                painter.end();
             }
-            self.is_old = false;
-            self.drawn = second;
-        }
-        Ok(())
+            hook(info);
+        }));
+        let screen = Self { painter };
+        enable_raw_mode()?;
+        screen.painter.start()?;
+        Ok(screen)
+    }
+
+    /// Has `change` change the board. What is drawn is how it is then: no picture waits for another one.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Board) -> T) -> T {
+        let mut shown = self.shown();
+        shown.is_old = true;
+        change(&mut shown.board)
+    }
+
+    /// Reads the board.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Board) -> T) -> T {
+        read(&self.shown().board)
+    }
+
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.painter.shown()
     }
 
     /// Takes in the keys that were pressed, and whether one that ends it was among them; never waits for one.
-    pub(crate) fn wants_end(&mut self) -> io::Result<bool> {
+    ///
+    /// # Errors
+    /// The terminal cannot be read, or not be drawn on.
+    pub(crate) fn wants_end(&self) -> io::Result<bool> {
+        self.painter.check()?;
         while event::poll(Duration::ZERO)? {
             match event::read()? {
                 Input::Key(key) if key.kind == KeyEventKind::Press => {
@@ -70,34 +77,19 @@ impl Screen {
                     if ctrl_c || matches!(key.code, KeyCode::Char('q') | KeyCode::Esc) {
                         return Ok(true);
                     }
-                    self.scroll(key.code);
+                    self.shown().scroll(key.code);
                 }
-                Input::Resize(..) => self.is_old = true,
+                Input::Resize(..) => self.shown().is_old = true,
                 _ => {}
             }
         }
         Ok(false)
     }
-
-    fn scroll(&mut self, key: KeyCode) {
-        let (top, page) = (self.top, self.page);
-        self.top = match key {
-            KeyCode::Up | KeyCode::Char('k') => top.saturating_sub(1),
-            KeyCode::Down | KeyCode::Char('j') => top.saturating_add(1),
-            KeyCode::PageUp => top.saturating_sub(page),
-            KeyCode::PageDown | KeyCode::Char(' ') => top.saturating_add(page),
-            KeyCode::Home => 0,
-            // The last page begins where it has to.
-            KeyCode::End => usize::MAX,
-            _ => return,
-        };
-        self.is_old = true;
-    }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        ratatui::restore();
+        self.painter.end();
     }
 }
 

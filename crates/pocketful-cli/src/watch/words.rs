@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use pocketful::Decimal;
+use pocketful::{Decimal, Exchange, Instrument};
 use time::Duration;
 
 use crate::output::money;
@@ -24,6 +24,27 @@ pub(super) fn signed(amount: Option<Decimal>) -> String {
     }
 }
 
+/// A price of `instrument`, with as many decimals as its exchange's ticks have, so that it does not move with every tick.
+pub(super) fn price_of(instrument: Instrument, price: Option<Decimal>) -> String {
+    with_decimals(instrument, self::price(price))
+}
+
+/// A [`signed`] difference of prices of `instrument`.
+pub(super) fn change_of(instrument: Instrument, change: Option<Decimal>) -> String {
+    with_decimals(instrument, signed(change))
+}
+
+/// Ticks of currencies are a quarter of a paisa.
+fn with_decimals(instrument: Instrument, mut text: String) -> String {
+    if instrument.exchange == Exchange::Cds
+        && let Some((_, decimals)) = text.rsplit_once('.')
+    {
+        let missing = 4_usize.saturating_sub(decimals.len());
+        text.extend(std::iter::repeat_n('0', missing));
+    }
+    text
+}
+
 /// Units with Indian grouping, or in lakhs and crores where they are many: `12.35 L`, `4.82 Cr`.
 pub(super) fn volume(units: Option<u32>) -> String {
     let Some(units) = units else {
@@ -34,10 +55,15 @@ pub(super) fn volume(units: Option<u32>) -> String {
         format!("{}.{:02} {name}", hundredths / 100, hundredths % 100)
     };
     match units {
-        0..=99_999 => money::group(&units.to_string()),
+        0..=99_999 => self::units(units),
         100_000..=9_999_999 => of(100_000, "L"),
         _ => of(10_000_000, "Cr"),
     }
+}
+
+/// Units with Indian grouping.
+pub(super) fn units(units: u32) -> String {
+    money::group(&units.to_string())
 }
 
 /// `1 tick`, `2 ticks`.
@@ -107,6 +133,18 @@ mod tests {
         assert_eq!(signed(None), "–");
         assert_eq!(price(decimal("87.4025000")), "87.4025");
         assert_eq!(price(decimal("87.4000000")), "87.40");
+    }
+
+    #[test]
+    fn prices_of_currencies_do_not_move_with_every_tick() {
+        let of = |exchange| Instrument::new(exchange, pocketful::InstrumentToken::new(1));
+        let (cds, nse) = (of(Exchange::Cds), of(Exchange::Nse));
+        let decimal = |text: &str| Some(text.parse().unwrap());
+        assert_eq!(price_of(cds, decimal("85.71")), "85.7100");
+        assert_eq!(price_of(cds, decimal("85.7125000")), "85.7125");
+        assert_eq!(price_of(cds, None), "–");
+        assert_eq!(change_of(cds, decimal("0.0025")), "+0.0025");
+        assert_eq!(price_of(nse, decimal("812.5")), "812.50");
     }
 
     #[test]

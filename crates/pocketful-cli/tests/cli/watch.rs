@@ -2,20 +2,43 @@
 
 use std::{
     io::{BufRead, BufReader},
-    process::ChildStdout,
+    process::{ChildStdout, Command},
+    sync::mpsc,
+    thread,
 };
 
 use insta::assert_snapshot;
-use pocketful_sandbox::{Fault, FaultRule};
+use pocketful_sandbox::{Fault, FaultRule, FeedConnection};
 use serde_json::{Value, json};
 use time::Duration;
 
 use crate::world::{Running, World, bare, home};
 
+/// What takes longer than this has failed.
+const LONG: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// A run of `watch --json`, and its lines.
 struct Watch {
+    // Before the process, so that its id is still the process's own.
+    _deadline: Deadline,
     running: Running,
     lines: BufReader<ChildStdout>,
+}
+
+/// Kills a process that outlives it, so that whoever waits for its lines or its end need not wait for ever.
+struct Deadline(#[allow(dead_code, reason = "held for its Drop")] mpsc::Sender<()>);
+
+impl Deadline {
+    fn of(running: &Running) -> Self {
+        let (held, dropped) = mpsc::channel();
+        let id = running.0.id().to_string();
+        thread::spawn(move || {
+            if dropped.recv_timeout(LONG) == Err(mpsc::RecvTimeoutError::Timeout) {
+                drop(Command::new("kill").args(["-KILL", &id]).status());
+            }
+        });
+        Self(held)
+    }
 }
 
 impl Watch {
@@ -23,7 +46,11 @@ impl Watch {
         let args = [&["watch", "--json"], args].concat();
         let mut running = Running::start(world.command(&args));
         let lines = BufReader::new(running.0.stdout.take().unwrap());
-        Self { running, lines }
+        Self {
+            _deadline: Deadline::of(&running),
+            running,
+            lines,
+        }
     }
 
     fn next(&mut self) -> Value {
@@ -139,7 +166,7 @@ fn a_lost_connection_is_told_and_comes_back() {
     watch.until("detailed");
     watch.running.signal("-INT");
     watch.running.end().ok();
-    world.wait(feed.until(<[_]>::is_empty));
+    all_are_gone(&world);
 }
 
 #[test]
@@ -201,19 +228,23 @@ fn it_ends_quietly_when_nobody_reads_any_more() {
     let mut watch = Watch::start(&world, &["NSE:3045"]);
     watch.until("detailed");
     drop(watch.lines);
-    let feed = world.sandbox().feed();
     world.sandbox().clock().advance(Duration::minutes(1));
-    world.wait(feed.until(<[_]>::is_empty));
+    all_are_gone(&world);
     let ran = watch.running.end();
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
 }
 
-/// Waits, not for ever, until the sandbox's feed has no connection left.
-fn all_are_gone(world: &World) {
-    let soon = std::time::Duration::from_secs(60);
+/// Waits, not for ever, until the sandbox's connections of the feed are `so`.
+#[track_caller]
+fn until(world: &World, so: impl Fn(&[FeedConnection]) -> bool) {
     let feed = world.sandbox().feed();
-    let gone = async { tokio::time::timeout(soon, feed.until(<[_]>::is_empty)).await };
-    world.wait(gone).expect("it ends");
+    let waited = world.wait(async { tokio::time::timeout(LONG, feed.until(so)).await });
+    assert!(waited.is_ok(), "{:?}", feed.connections());
+}
+
+#[track_caller]
+fn all_are_gone(world: &World) {
+    until(world, <[_]>::is_empty);
 }
 
 #[test]
@@ -228,7 +259,7 @@ fn it_ends_quietly_when_nobody_reads_any_more_although_the_feed_is_quiet() {
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
 }
 
-/// A pipe takes 64 KiB there, and says how much is in it.
+/// Where a pipe says how much it takes, and how much is in it: 64 KiB as a rule, and far less for a user who has many.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_reader_that_does_not_read_cannot_hold_up_the_end() {
@@ -236,14 +267,22 @@ fn a_reader_that_does_not_read_cannot_hold_up_the_end() {
         let world = World::logged_in();
         let mut watch = Watch::start(&world, &["NSE:3045"]);
         watch.until("detailed");
-        let (sandbox, feed) = (world.sandbox(), world.sandbox().feed());
-        let tick = || {
+        let (clock, feed) = (world.sandbox().clock(), world.sandbox().feed());
+        let mut ticks = 0;
+        let mut tick = || {
             let before = feed.connections()[0].packets;
-            sandbox.clock().advance(Duration::seconds(5));
-            world.wait(feed.until(|all| all[0].packets > before));
+            clock.advance(Duration::seconds(5));
+            until(&world, |all| all.first().is_some_and(|one| one.packets > before));
+            ticks += 1;
+            assert!(
+                ticks < 2000,
+                "the sandbox's market closes before the pipe is full"
+            );
         };
         // Its pages are seldom full to the last byte.
-        while rustix::io::ioctl_fionread(watch.lines.get_ref()).unwrap() < 32_768 {
+        let pipe = watch.lines.get_ref();
+        let half = rustix::pipe::fcntl_getpipe_size(pipe).unwrap() as u64 / 2;
+        while rustix::io::ioctl_fionread(pipe).unwrap() < half {
             tick();
         }
         // More than the pipe and the command have room for.
@@ -253,6 +292,74 @@ fn a_reader_that_does_not_read_cannot_hold_up_the_end() {
         watch.running.signal(signal);
         all_are_gone(&world);
         assert_eq!(watch.running.0.wait().unwrap().code(), Some(0));
+    }
+}
+
+/// The terminal's other end, which a person looks at, and this program's own.
+#[cfg(target_os = "linux")]
+fn terminal() -> (std::fs::File, std::os::fd::OwnedFd) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let theirs = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&theirs).unwrap();
+    unlockpt(&theirs).unwrap();
+    let name = ptsname(&theirs, Vec::new()).unwrap();
+    let flags = rustix::fs::OFlags::RDWR | rustix::fs::OFlags::NOCTTY;
+    let ours = rustix::fs::open(&name, flags, rustix::fs::Mode::empty()).unwrap();
+    let size = rustix::termios::Winsize {
+        ws_row: 24,
+        ws_col: 80,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    rustix::termios::tcsetwinsize(&ours, size).unwrap();
+    (theirs.into(), ours)
+}
+
+/// As when the connection to it is held up: the table is drawn by a thread, and nothing else waits for that.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_takes_nothing_cannot_hold_up_the_end_and_is_given_back() {
+    use std::io::{Read, Write};
+    for signal in ["-INT", "-TERM"] {
+        let world = World::logged_in();
+        let (mut theirs, ours) = terminal();
+        // Full from the start.
+        let name = rustix::termios::ttyname(&ours, Vec::new()).unwrap();
+        let flags = rustix::fs::OFlags::WRONLY | rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        let filling = rustix::fs::open(&name, flags, rustix::fs::Mode::empty()).unwrap();
+        let mut filling = std::fs::File::from(filling);
+        while filling.write(&[b'x'; 512]).is_ok() {}
+        let settings = rustix::termios::tcgetattr(&ours).unwrap();
+        let mut command = world.command(&["watch", "NSE:3045"]);
+        let child = command
+            .env("TERM", "xterm-256color")
+            .stdin(ours.try_clone().unwrap())
+            .stdout(ours.try_clone().unwrap())
+            .spawn()
+            .unwrap();
+        drop(command);
+        let mut running = Running(child);
+        let _deadline = Deadline::of(&running);
+        let sandbox = world.sandbox();
+        until(&world, |all| all.first().is_some_and(|one| one.packets > 0));
+        for _ in 0..20 {
+            let before = sandbox.feed().connections()[0].packets;
+            sandbox.clock().advance(Duration::seconds(5));
+            until(&world, |all| all.first().is_some_and(|one| one.packets > before));
+        }
+        let began = tokio::time::Instant::now();
+        running.signal(signal);
+        assert_eq!(running.0.wait().unwrap().code(), Some(0));
+        assert!(began.elapsed() < LONG / 6, "{:?}", began.elapsed());
+        let after = rustix::termios::tcgetattr(&ours).unwrap();
+        assert_eq!(after.local_modes, settings.local_modes, "it is as it was");
+        // Somebody looks again.
+        drop((ours, filling));
+        let mut seen = Vec::new();
+        drop(theirs.read_to_end(&mut seen));
+        let seen = String::from_utf8_lossy(&seen);
+        let last = &seen[seen.len().saturating_sub(100)..];
+        assert!(seen.ends_with("\u{1b}[?1049l\u{1b}[?25h"), "{last:?}");
     }
 }
 

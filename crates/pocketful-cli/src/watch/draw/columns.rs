@@ -12,14 +12,20 @@ use ratatui::{
 use time::OffsetDateTime;
 
 use super::{Paint, Weight};
-use crate::watch::{
-    board::Board,
-    row::Row,
-    words::{age, price, signed, sparkline, volume},
+use crate::{
+    args::watch::WatchMode,
+    watch::{
+        board::Board,
+        row::Row,
+        words::{age, change_of, price_of, signed, sparkline, volume},
+    },
 };
 
 /// The widest trend, and the narrowest that says anything.
 const TREND: (usize, usize) = (5, 40);
+
+/// What stands in the place of a trend where others tick and this one never has.
+const NO_TICK: &str = "no tick yet";
 
 /// Columns that are left out where they do not fit, first to go first.
 const LEFT_OUT: [&str; 5] = ["VOLUME", "CHANGE", "ASK", "BID", "%"];
@@ -34,7 +40,10 @@ struct Column {
 
 impl Column {
     /// At least `width` wide, so that the table does not move with every digit.
-    fn new(title: &'static str, width: usize, cells: Vec<(String, Style)>) -> Self {
+    fn new(title: &'static str, width: usize, mut cells: Vec<(String, Style)>) -> Self {
+        if matches!(title, "LAST" | "CHANGE" | "BID" | "ASK") {
+            align(&mut cells);
+        }
         let widest = cells.iter().map(|(text, _)| text.chars().count()).max();
         Self {
             title,
@@ -47,6 +56,17 @@ impl Column {
     fn cell(&self, text: &str, style: Style) -> Cell<'static> {
         let line = Line::styled(text.to_owned(), style);
         Cell::new(if self.is_text { line } else { line.right_aligned() })
+    }
+}
+
+/// Has the decimal points of a column stand below each other.
+fn align(cells: &mut [(String, Style)]) {
+    let decimals = |text: &str| text.rsplit_once('.').map(|(_, decimals)| decimals.len());
+    let most = cells.iter().filter_map(|(text, _)| decimals(text)).max();
+    for (text, _) in cells {
+        if let (Some(most), Some(has)) = (most, decimals(text)) {
+            text.extend(std::iter::repeat_n(' ', most - has));
+        }
     }
 }
 
@@ -94,7 +114,11 @@ fn fitting(board: &Board, now: OffsetDateTime, paint: Paint, width: usize) -> Ve
     let left = width.saturating_sub(taken(&columns)).min(TREND.1);
     if left >= TREND.0 {
         let cells = each(board, |row| {
-            (sparkline(&row.trend, left), paint.of_change(row.change()))
+            let is_said = board.is_silent(row, now) && NO_TICK.len() <= left;
+            match is_said {
+                true => (NO_TICK.to_owned(), paint.of(Weight::Warn)),
+                false => (sparkline(&row.trend, left), paint.of_change(row.change())),
+            }
         });
         let trend = Column::new("TREND", left, cells);
         columns.insert(columns.len() - 1, trend);
@@ -105,22 +129,39 @@ fn fitting(board: &Board, now: OffsetDateTime, paint: Paint, width: usize) -> Ve
 fn all(board: &Board, now: OffsetDateTime, paint: Paint) -> Vec<Column> {
     let moved = |row: &Row| paint.of_change(row.change());
     let plain = |text: String| (text, Style::new());
-    vec![
+    let mut columns = vec![
         Column::new("INSTRUMENT", 10, each(board, |row| plain(row.name.clone()))),
         Column::new(
             "LAST",
             8,
             each(board, |row| {
-                (price(row.last), moved(row).add_modifier(Modifier::BOLD))
+                let last = price_of(row.instrument, row.last);
+                (last, moved(row).add_modifier(Modifier::BOLD))
             }),
         ),
-        Column::new("CHANGE", 7, each(board, |row| (signed(row.change()), moved(row)))),
+        Column::new(
+            "CHANGE",
+            7,
+            each(board, |row| (change_of(row.instrument, row.change()), moved(row))),
+        ),
         Column::new("%", 6, each(board, |row| (signed(row.percent()), moved(row)))),
-        Column::new("BID", 8, each(board, |row| plain(price(row.bid)))),
-        Column::new("ASK", 8, each(board, |row| plain(price(row.ask)))),
+        Column::new(
+            "BID",
+            8,
+            each(board, |row| plain(price_of(row.instrument, row.bid))),
+        ),
+        Column::new(
+            "ASK",
+            8,
+            each(board, |row| plain(price_of(row.instrument, row.ask))),
+        ),
         Column::new("VOLUME", 8, each(board, |row| plain(volume(row.volume)))),
-        Column::new("AGE", 4, each(board, |row| old(row, now, paint))),
-    ]
+        Column::new("AGE", 4, each(board, |row| old(board, row, now, paint))),
+    ];
+    if board.asked.mode == WatchMode::Compact {
+        columns.retain(|column| column.title != "VOLUME");
+    }
+    columns
 }
 
 fn each(board: &Board, cell: impl Fn(&Row) -> (String, Style)) -> Vec<(String, Style)> {
@@ -128,7 +169,10 @@ fn each(board: &Board, cell: impl Fn(&Row) -> (String, Style)) -> Vec<(String, S
 }
 
 /// The age of the last tick, with a mark where it may not be the last one there was.
-fn old(row: &Row, now: OffsetDateTime, paint: Paint) -> (String, Style) {
+fn old(board: &Board, row: &Row, now: OffsetDateTime, paint: Paint) -> (String, Style) {
+    if board.is_silent(row, now) {
+        return ("none".to_owned(), paint.of(Weight::Warn));
+    }
     let age = age(row.age(now));
     if row.is_doubtful() {
         (format!("!{age}"), paint.of(Weight::Bad))

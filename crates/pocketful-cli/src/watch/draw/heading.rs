@@ -1,6 +1,6 @@
 //! The first line: where the stream stands, what has come, and the time.
 
-use pocketful::StreamState;
+use pocketful::{StreamState, stream::SocketErrorKind};
 use ratatui::{
     Frame,
     layout::Rect,
@@ -43,7 +43,11 @@ fn state(board: &Board, now: OffsetDateTime) -> (Weight, String) {
             pause,
             cause,
         } => {
-            let what = if cause.is_some() { "no connection" } else { "lost" };
+            let what = match cause {
+                Some(SocketErrorKind::Unauthorised) => "new token refused",
+                Some(_) => "no connection",
+                None => "lost",
+            };
             let left = (board.stands_since + pause - now).max(time::Duration::ZERO);
             // A second that has begun counts.
             let left = left.whole_seconds() + i64::from(left.subsec_nanoseconds() > 0);

@@ -11,7 +11,7 @@ use ratatui::{
 use super::{Board, Paint, Weight, plan::Window};
 use crate::watch::{
     row::Row,
-    words::{NONE, price, volume},
+    words::{self, NONE, price_of, volume},
 };
 
 /// A line apart, a name, five levels.
@@ -55,7 +55,7 @@ fn ladder(row: &Row, paint: Paint) -> Vec<Line<'_>> {
         lines.push(Line::styled(format!("{NONE:>19}"), paint.dim()));
         return lines;
     };
-    let side = |level: &Level| (quantity(level.quantity), price(level.price));
+    let side = |level: &Level| (quantity(level.quantity), price_of(row.instrument, level.price));
     for (bid, ask) in bids.iter().zip(asks) {
         let ((bid_quantity, bid), (ask_quantity, ask)) = (side(bid), side(ask));
         lines.push(Line::from(vec![
@@ -72,7 +72,7 @@ fn ladder(row: &Row, paint: Paint) -> Vec<Line<'_>> {
 /// Every unit, as long as they fit.
 fn quantity(units: u32) -> String {
     match units {
-        0..=99_999_999 => units.to_string(),
+        0..=999_999 => words::units(units),
         _ => volume(Some(units)),
     }
 }

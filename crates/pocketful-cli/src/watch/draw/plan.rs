@@ -4,7 +4,7 @@ use std::{fmt, ops::Range};
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::{Board, ladders};
+use super::{Board, ladders, lines_of_news};
 use crate::args::watch::WatchMode;
 
 /// The instruments that are seen: a part of all of them.
@@ -64,11 +64,14 @@ pub(super) fn of(board: &Board, top: usize, area: Rect) -> Plan {
     let has_ladders = board.asked.mode == WatchMode::Depth && count > 0;
     let lines = usize::from(area.height);
     let least = count + 1 + if has_ladders { ladders::HEIGHT } else { 0 };
-    let (head, apart, news) = match lines {
+    let (head, apart, mut news) = match lines {
         ROOMY.. => (2, 1, 3),
         _ if least + 5 <= lines => (2, 1, 1),
         _ => (1, 0, 1),
     };
+    // The latest is read whole where it can be, as long as more is left for the list.
+    let most = lines.saturating_sub(head + apart + 1) / 2;
+    news = lines_of_news(board, area.width).min(most).max(news);
     // The foot is one more line.
     let body = lines.saturating_sub(head + apart + news + 1);
     let (mut ladders, mut ladder_lines) = (0, 0);

@@ -2,6 +2,8 @@
 
 use std::process::{Command, Stdio};
 
+use time::OffsetDateTime;
+
 use super::*;
 use crate::{args::watch::WatchMode, watch::board::Asked};
 
@@ -14,13 +16,12 @@ const BREAKS: &str = "BREAKS_WITH_THE_TABLE_ON_SCREEN";
 #[test]
 fn a_panic_gives_the_terminal_back_before_it_speaks() {
     if std::env::var_os(BREAKS).is_some() {
-        let mut screen = Screen::take(true).unwrap();
         let now = OffsetDateTime::UNIX_EPOCH;
         let asked = Asked {
             mode: WatchMode::Detailed,
             orders: true,
         };
-        screen.draw(&Board::new(&[], asked, now), now).unwrap();
+        let _screen = Screen::take(Board::new(&[], asked, now), true).unwrap();
         panic!("SENTINEL of a defect");
     }
     let output = Command::new("script")
