@@ -25,6 +25,15 @@ pub(crate) struct Level {
     pub(crate) orders: i64,
 }
 
+impl Level {
+    /// Nobody is there: zeros, as on the wire.
+    const EMPTY: Self = Self {
+        price: 0,
+        quantity: 0,
+        orders: 0,
+    };
+}
+
 /// An instrument at a moment. Prices are as the instrument counts them, times in Unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Quote {
@@ -96,8 +105,12 @@ impl Prices {
             std::array::from_fn(|depth| {
                 let depth = i64::try_from(depth).unwrap_or(0);
                 let price = last + sign * (depth + i64::from(sign > 0)) * instrument.tick;
+                // Nobody can bid or ask beyond the daily range.
+                if !(instrument.low..=instrument.high).contains(&price) {
+                    return Level::EMPTY;
+                }
                 Level {
-                    price: price.clamp(instrument.low, instrument.high),
+                    price,
                     quantity: instrument.lot * (1 + roll(depth + 5 * i64::from(sign > 0), 400)),
                     orders: 1 + roll(depth + 5 * i64::from(sign > 0), 40),
                 }

@@ -16,7 +16,7 @@ use tokio_tungstenite::{
 use super::{
     ask::Ask,
     delivery::{Delivery, End, Parcel},
-    hub::{Seat, is_too_many},
+    hub::Seat,
     market,
     subscriptions::Subscriptions,
     updates::Cursor,
@@ -104,7 +104,7 @@ impl<'a> Connection<'a> {
             Some(Ask::Data { wanted, mode, pairs }) => {
                 if !wanted {
                     self.subscriptions.remove(mode, &pairs);
-                } else if is_too_many(self.subscriptions.len(), &pairs) {
+                } else if !self.subscriptions.has_room_for(mode, &pairs) {
                     return Err(End::Close(CloseCode::Policy, "too many subscriptions"));
                 } else {
                     self.subscriptions.add(mode, &pairs);

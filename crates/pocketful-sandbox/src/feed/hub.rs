@@ -6,8 +6,6 @@ use serde::Serialize;
 use time::OffsetDateTime;
 use tokio::sync::watch;
 
-use super::ask::Pair;
-
 /// An open connection of the feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -124,9 +122,4 @@ impl Drop for Seat<'_> {
             open.connections.remove(&self.id);
         });
     }
-}
-
-/// Whether a subscription would be more than one connection may have.
-pub(super) fn is_too_many(held: usize, added: &[Pair]) -> bool {
-    held.saturating_add(added.len()) > crate::assumed::FEED_SUBSCRIPTIONS
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::ask::{Mode, Pair};
+use crate::assumed::FEED_SUBSCRIPTIONS;
 
 /// One connection's market data.
 #[derive(Debug, Default)]
@@ -15,6 +16,13 @@ pub(super) struct Subscriptions {
 }
 
 impl Subscriptions {
+    /// Whether so many are allowed on one connection. What it has already does not count again.
+    pub(super) fn has_room_for(&self, mode: Mode, pairs: &[Pair]) -> bool {
+        let is_held = |pair| self.wanted.get(pair).is_some_and(|modes| modes.contains(&mode));
+        let added: BTreeSet<_> = pairs.iter().filter(|pair| !is_held(*pair)).collect();
+        self.len() + added.len() <= FEED_SUBSCRIPTIONS
+    }
+
     pub(super) fn add(&mut self, mode: Mode, pairs: &[Pair]) {
         for pair in pairs {
             self.wanted.entry(*pair).or_default().insert(mode);
@@ -37,7 +45,7 @@ impl Subscriptions {
         self.wanted.is_empty()
     }
 
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.wanted.values().map(BTreeSet::len).sum()
     }
 
@@ -89,6 +97,22 @@ mod tests {
         subscriptions.remove(Mode::Detailed, &[two]);
         subscriptions.remove(Mode::Compact, &[one]);
         assert!(subscriptions.is_empty());
+    }
+
+    #[test]
+    fn what_is_subscribed_again_takes_no_room() {
+        let pairs: Vec<_> = (0..2600).map(|token| (1, token)).collect();
+        let mut subscriptions = Subscriptions::default();
+        for _ in 0..2 {
+            assert!(subscriptions.has_room_for(Mode::Detailed, &pairs));
+            subscriptions.add(Mode::Detailed, &pairs);
+        }
+        assert!(!subscriptions.has_room_for(Mode::Compact, &pairs));
+        let twice = [&pairs[..2400], &pairs[..2400]].concat();
+        assert!(subscriptions.has_room_for(Mode::Compact, &twice));
+        subscriptions.add(Mode::Compact, &twice);
+        assert!(subscriptions.has_room_for(Mode::Detailed, &pairs));
+        assert!(!subscriptions.has_room_for(Mode::FullSnapquote, &[(1, 1)]));
     }
 
     #[test]

@@ -27,8 +27,13 @@ proptest! {
         }
         prop_assert!(quote.low <= quote.last && quote.last <= quote.high, "{quote:?}");
         prop_assert!(quote.low <= quote.open && quote.open <= quote.high, "{quote:?}");
-        prop_assert!(quote.bids[0].price <= quote.asks[0].price, "{quote:?}");
-        prop_assert!(quote.bids.is_sorted_by(|one, other| one.price >= other.price));
+        prop_assert!(quote.asks[0] == Level::EMPTY || quote.bids[0].price < quote.asks[0].price, "{quote:?}");
+        for (side, apart) in [(quote.bids, -1), (quote.asks, 1)] {
+            let levels = side.iter().take_while(|level| level.quantity > 0).count();
+            prop_assert!(side[levels..].iter().all(|level| *level == Level::EMPTY), "{quote:?}");
+            prop_assert!(side[..levels].windows(2).all(|two| two[1].price - two[0].price == apart * one.tick), "{quote:?}");
+            prop_assert!(side[..levels].iter().all(|level| (one.low..=one.high).contains(&level.price)), "{quote:?}");
+        }
         prop_assert_eq!(quote.last, prices.last(one, moment));
         prop_assert_eq!(quote.close, prices.close(one, moment));
     }
@@ -62,6 +67,52 @@ fn a_currency_is_counted_in_hundredths_of_a_paisa_and_moves_with_its_seed_alone(
         Prices::new(7).quote(one, before).volume,
         Prices::new(7).quote(one, after).volume
     );
+}
+
+#[test]
+fn beyond_the_daily_range_a_book_is_empty() {
+    let universe = Universe::on(NOW.date());
+    let prices = Prices::new(7);
+    // Far options are worth their least.
+    let far = universe
+        .iter()
+        .find(|one| prices.last(one, NOW) == one.low && matches!(one.kind, Kind::Option { .. }))
+        .unwrap();
+    let quote = prices.quote(far, NOW);
+    assert_eq!(quote.bids.map(|level| level.price), [far.low, 0, 0, 0, 0]);
+    assert_eq!(quote.bids[1], Level::EMPTY);
+    assert_eq!(
+        quote.asks.map(|level| (level.price - far.low) / far.tick),
+        [1, 2, 3, 4, 5]
+    );
+    // And at the other end there is nobody to buy from.
+    let mut dear = (**far).clone();
+    dear.high = far.low;
+    let quote = prices.quote(&dear, NOW);
+    assert_eq!((quote.asks, quote.total_sell), ([Level::EMPTY; 5], 0));
+}
+
+#[test]
+fn contracts_have_an_open_interest_that_grows_with_the_session_and_shares_have_none() {
+    let universe = Universe::on(NOW.date());
+    let prices = Prices::new(7);
+    let later = NOW + Duration::minutes(30);
+    let mut contracts = 0;
+    for one in universe.iter() {
+        let [before, after] = [NOW, later].map(|at| prices.quote(one, at));
+        if !matches!(one.kind, Kind::Future { .. } | Kind::Option { .. }) {
+            assert_eq!((after.open_interest, after.initial_open_interest), (0, 0));
+            continue;
+        }
+        assert_eq!(before.initial_open_interest, after.initial_open_interest);
+        assert_eq!(before.open_interest % one.lot, 0);
+        if before.initial_open_interest > 0 {
+            contracts += 1;
+            assert!(before.open_interest > before.initial_open_interest);
+            assert_eq!(after.open_interest - before.open_interest, 30 * one.lot);
+        }
+    }
+    assert!(contracts > 100, "{contracts}");
 }
 
 #[test]
