@@ -133,6 +133,8 @@ impl Supervisor {
     async fn serve(&mut self, pump: &mut Pump<'_>, changes: &mut watch::Receiver<u64>) -> Over {
         let mut seconds = interval(Duration::from_secs(1));
         seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // Between two looks at what is wanted, one at the rest: whoever keeps changing their mind holds up nobody.
+        let mut has_changed = false;
         loop {
             // One command at a time, and between two of them a look at what came in, so that neither side waits for the
             // other to read.
@@ -144,9 +146,11 @@ impl Supervisor {
             tokio::select! {
                 biased;
                 () = self.life.ended() => return Over::Ended,
-                Ok(()) = changes.changed() => {
+                Ok(()) = changes.changed(), if !has_changed => {
                     pump.goal = self.part();
                     pump.commands = pump.sent.commands_to(&pump.goal);
+                    has_changed = true;
+                    continue;
                 }
                 _ = seconds.tick() => {
                     if let Err(over) = self.look_at_the_clock(pump).await {
@@ -158,8 +162,9 @@ impl Supervisor {
                     Ok(false) => {}
                     Err(over) => return over,
                 },
-                () = std::future::ready(()), if !pump.commands.is_empty() => {}
+                () = std::future::ready(()), if has_changed || !pump.commands.is_empty() => {}
             }
+            has_changed = false;
         }
     }
 

@@ -32,6 +32,7 @@ mod refusals;
 mod sharding;
 mod signed_off;
 mod silences;
+mod storm;
 mod tokens;
 
 /// A Wednesday, in market hours.
