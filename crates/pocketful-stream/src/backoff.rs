@@ -11,7 +11,7 @@ pub struct Backoff {
 }
 
 impl Backoff {
-    /// Pauses of at most `base` at first and `cap` in the end.
+    /// Pauses of at most `base` at first and `cap` in the end; neither counts as more than a year.
     #[must_use]
     pub fn new(base: Duration, cap: Duration) -> Self {
         Self {
@@ -34,10 +34,13 @@ impl Backoff {
     }
 }
 
+/// A longer pause than a year is none that could be added to every clock.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
 /// `random` out of 2³² of the limit that belongs to `failures`.
 fn pause(base: Duration, cap: Duration, failures: u32, random: u32) -> Duration {
     let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
-    let limit = base.saturating_mul(doubled).min(cap);
+    let limit = base.saturating_mul(doubled).min(cap).min(LONGEST);
     limit.mul_f64(f64::from(random) / f64::from(u32::MAX))
 }
 
@@ -58,6 +61,8 @@ impl fmt::Debug for Backoff {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -71,6 +76,25 @@ mod tests {
         assert_eq!(seconds, [1, 2, 4, 32, 60, 60, 60]);
         let none = Backoff::default().with_random(|| 0);
         assert_eq!(none.pause(9), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_longest_pause_is_one() {
+        let never = Backoff::new(Duration::MAX, Duration::MAX).with_random(|| u32::MAX);
+        assert_eq!(never.pause(1), LONGEST);
+    }
+
+    #[test]
+    fn by_default_no_two_clients_wait_alike() {
+        let (one, other) = (Backoff::default(), Backoff::default());
+        let pauses: HashSet<_> = (0..100).flat_map(|_| [one.pause(7), other.pause(7)]).collect();
+        // Of 200 in a minute two may be the same nanosecond; 200 that are are not random.
+        assert!(pauses.len() > 190, "{pauses:?}");
+        let third = |at: u64| pauses.iter().filter(|pause| pause.as_secs() / 20 == at).count();
+        assert!(
+            (0..3).all(|at| third(at) > 20),
+            "a share of the whole limit: {pauses:?}"
+        );
     }
 
     proptest! {

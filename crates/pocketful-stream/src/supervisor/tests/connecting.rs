@@ -76,6 +76,18 @@ async fn a_heartbeat_and_a_ping_are_sent_as_often_as_asked_whether_ticks_are_exp
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_never_wants_to_try_again_waits_for_ever() {
+    let never = Backoff::new(Duration::MAX, Duration::MAX).with_random(|| u32::MAX);
+    let mut rig = rig_at(MORNING, |builder| builder.backoff(never));
+    let attempt = rig.server.attempt().await.unwrap();
+    attempt.refuse(SocketErrorKind::Refused);
+    assert!(matches!(rig.event().await, Event::ConnectFailed { .. }));
+    assert!(rig.is_quiet().await);
+    rig.feed.close().await;
+    assert!(matches!(rig.event().await, Event::Ended(EndReason::Closed)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn attempts_get_rarer_and_never_stop() {
     let mut rig = rig_at(MORNING, |builder| {
         builder.backoff(Backoff::default().with_random(|| u32::MAX))

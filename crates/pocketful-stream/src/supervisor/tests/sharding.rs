@@ -29,7 +29,7 @@ async fn several_connections_share_the_instruments_and_the_first_has_the_updates
     // One that is lost takes only its own instruments along.
     drop(peers.remove(1));
     let gap = rig.gap().await;
-    assert_eq!(gap.instruments.len(), pairs[1]);
+    assert_eq!((gap.instruments.len(), gap.order_updates), (pairs[1], false));
     assert!(matches!(
         rig.feed.state(),
         StreamState::Waiting {
@@ -38,6 +38,13 @@ async fn several_connections_share_the_instruments_and_the_first_has_the_updates
             ..
         } | StreamState::Connecting
     ));
+    // And they alone are asked for again, on the new connection.
+    let mut again = [rig.accept().await];
+    sleep(Duration::from_secs(1)).await;
+    let asked: BTreeSet<_> = said(&mut again)[0].iter().map(|(_, token)| *token).collect();
+    let lost = gap.instruments.iter();
+    assert_eq!(asked, lost.map(|one| u64::from(one.token.get())).collect());
+    assert!(said(&mut peers).iter().all(BTreeSet::is_empty));
 }
 
 /// Everything that the connections were asked for, with the verb.
