@@ -215,6 +215,9 @@ impl Supervisor {
         tracing::warn!(connection = self.shard, ?cause, "the feed's connection is lost");
         self.core.fanout.latest.mark_stale(&instruments);
         self.hole = Some(self.heard);
+        if part.has_updates() {
+            self.core.books.lost();
+        }
         self.core.tell(Event::Gap(Gap {
             since: self.heard,
             cause,

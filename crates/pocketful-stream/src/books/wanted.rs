@@ -5,10 +5,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use pocketful_types::{OrderId, OrderUpdate};
+use pocketful_types::{OrderId, OrderState, OrderUpdate};
 use tokio::sync::watch;
 
-use crate::{Books, Event};
+use crate::{Books, Event, UpdateKind};
 
 /// The last update of each order.
 type Updates = BTreeMap<OrderId, Arc<OrderUpdate>>;
@@ -18,8 +18,10 @@ type Updates = BTreeMap<OrderId, Arc<OrderUpdate>>;
 pub(crate) struct BooksWanted {
     /// Counts the connections that ask. What else asks leaves it as it is.
     asked: watch::Sender<u64>,
-    /// While they are read.
+    /// While they are read, unless the reading has become worth nothing.
     meanwhile: Mutex<Option<Updates>>,
+    /// Counts the losses of the connection that has the updates.
+    lost: watch::Sender<u64>,
 }
 
 impl BooksWanted {
@@ -37,9 +39,19 @@ impl BooksWanted {
         self.asked.send_modify(|_| {});
     }
 
-    /// A reading begins.
-    pub(super) fn begin(&self) {
-        *self.lock() = Some(Updates::new());
+    /// The connection that has the updates is lost. To be called before that is told, so that books which are read of the time before
+    /// are told before it or not at all: the update that would put them right is missing.
+    pub(crate) fn lost(&self) {
+        let mut meanwhile = self.lock();
+        *meanwhile = None;
+        self.lost.send_modify(|count| *count += 1);
+    }
+
+    /// A reading begins. It is worth nothing when there is a loss.
+    pub(super) fn begin(&self) -> watch::Receiver<u64> {
+        let mut meanwhile = self.lock();
+        *meanwhile = Some(Updates::new());
+        self.lost.subscribe()
     }
 
     /// Hands over a batch with updates in it by `publish`. No books are told in between, so that an update is either among
@@ -48,19 +60,26 @@ impl BooksWanted {
         let mut meanwhile = self.lock();
         if let Some(updates) = &mut *meanwhile {
             for event in &*batch {
-                if let Event::OrderUpdate(update) = event {
-                    updates.insert(update.order.oms_order_id.clone(), Arc::clone(update));
-                }
+                note(updates, event);
             }
         }
         publish(batch);
     }
 
-    /// The reading is over: tells the books, as they are at this place among the updates.
-    pub(super) fn settle(&self, mut books: Books, tell: impl FnOnce(Books)) {
+    /// The reading is over: tells the books, as they are at this place among the updates. `false` where it has become worth nothing.
+    pub(super) fn settle(&self, mut books: Books, tell: impl FnOnce(Books)) -> bool {
         let mut meanwhile = self.lock();
-        settle(&mut books, &meanwhile.take().unwrap_or_default());
+        let Some(updates) = meanwhile.take() else {
+            return false;
+        };
+        settle(&mut books, &updates);
         tell(books);
+        true
+    }
+
+    /// The reading has failed.
+    pub(super) fn give_up(&self) {
+        *self.lock() = None;
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Updates>> {
@@ -68,21 +87,39 @@ impl BooksWanted {
     }
 }
 
+/// An update that cannot be read says that an order has changed, or any may have: what came of it before is not its last, unless
+/// nothing could follow.
+fn note(updates: &mut Updates, event: &Event) {
+    match event {
+        Event::OrderUpdate(update) => {
+            updates.insert(update.order.oms_order_id.clone(), Arc::clone(update));
+        }
+        Event::UnreadableUpdate {
+            kind: UpdateKind::Order,
+            row,
+        } => updates.retain(|id, update| {
+            let changed = row.oms_order_id.as_ref();
+            changed.is_some_and(|changed| changed != id) || update.state().is_final()
+        }),
+        _ => {}
+    }
+}
+
 /// An order is in one of the books, the later one; and as its last update has it where one came while they were read. That may be
-/// older than the book, but then the next update is still to come.
+/// older than the book, but then the next update is still to come. A status that nobody knows leaves it where it is.
 fn settle(books: &mut Books, updates: &Updates) {
-    let done: HashSet<_> = books
-        .completed
-        .rows
-        .iter()
-        .map(|order| &order.oms_order_id)
-        .collect();
+    let completed = books.completed.rows.iter();
+    let done: HashSet<_> = completed.map(|order| order.oms_order_id.clone()).collect();
     books
         .pending
         .rows
         .retain(|order| !done.contains(&order.oms_order_id));
     for (id, update) in updates {
-        let (book, other) = if update.state().is_final() {
+        let is_done = match update.state() {
+            OrderState::Unknown => done.contains(id),
+            state => state.is_final(),
+        };
+        let (book, other) = if is_done {
             (&mut books.completed, &mut books.pending)
         } else {
             (&mut books.pending, &mut books.completed)

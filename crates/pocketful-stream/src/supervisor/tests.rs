@@ -27,6 +27,7 @@ mod faults;
 mod losing;
 mod panics;
 mod quiet;
+mod readings;
 mod recordings;
 mod refusals;
 mod sharding;

@@ -63,14 +63,14 @@ async fn without_order_updates_nobody_reads_the_books() {
 }
 
 /// An update of an order with this status.
-fn changed(id: usize, status: &str) -> Vec<u8> {
+pub(super) fn changed(id: usize, status: &str) -> Vec<u8> {
     update(
         50,
         &format!(r#"{{"oms_order_id":"{id}","order_status":"{status}"}}"#),
     )
 }
 
-fn list(orders: &[(usize, &str)]) -> Orders {
+pub(super) fn list(orders: &[(usize, &str)]) -> Orders {
     let row =
         |(id, status): &(usize, &str)| format!(r#"{{"oms_order_id":"{id}","order_status":"{status}"}}"#);
     let rows: Vec<_> = orders.iter().map(row).collect();
@@ -78,13 +78,13 @@ fn list(orders: &[(usize, &str)]) -> Orders {
 }
 
 /// Id and status of each order.
-fn told(orders: &Orders) -> Vec<(&str, &str)> {
+pub(super) fn told(orders: &Orders) -> Vec<(&str, &str)> {
     let rows = orders.rows.iter();
     rows.map(|order| (order.oms_order_id.as_str(), order.order_status.as_str()))
         .collect()
 }
 
-async fn books_of(rig: &mut Rig) -> Arc<Books> {
+pub(super) async fn books_of(rig: &mut Rig) -> Arc<Books> {
     match rig.event().await {
         Event::Books(books) => books,
         other => panic!("{other:?}"),
