@@ -36,7 +36,8 @@ impl Row for ExchangeSession {
     const EMPTY_OBJECT: bool = true;
 }
 
-/// A session of an exchange. All members are text on the wire, and the form of the times is not known.
+/// A session of an exchange. All members are text on the wire, and the form of the times is not known. Written, its flags
+/// are true or false where that is what they say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExchangeSession {
@@ -52,14 +53,18 @@ pub struct ExchangeSession {
     /// Until when after-market orders are taken, as the server words it.
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub amo_end_time: Option<String>,
+    /// When the market opens, as the server words it. The wire reference names its counterpart alone: that it comes under
+    /// this name is assumed.
+    #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
+    pub market_open_time: Option<String>,
     /// When the market closes, as the server words it.
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub market_close_time: Option<String>,
     /// Whether the session is on, as the server words it; see [`ExchangeSession::is_active`].
-    #[serde(default, deserialize_with = "flag")]
+    #[serde(default, deserialize_with = "flag", serialize_with = "truth_or_text")]
     pub is_active: Option<String>,
     /// Whether it is a holiday, as the server words it; see [`ExchangeSession::is_holiday`].
-    #[serde(default, deserialize_with = "flag")]
+    #[serde(default, deserialize_with = "flag", serialize_with = "truth_or_text")]
     pub is_holiday: Option<String>,
 }
 
@@ -90,6 +95,13 @@ fn truth(text: &str) -> Option<bool> {
         Some(false)
     } else {
         None
+    }
+}
+
+fn truth_or_text<S: serde::Serializer>(flag: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    match flag.as_deref().and_then(truth) {
+        Some(truth) => serializer.serialize_bool(truth),
+        None => flag.serialize(serializer),
     }
 }
 
@@ -127,6 +139,11 @@ mod tests {
             let session: ExchangeSession = serde_json::from_str(&row).unwrap();
             assert_eq!(session.is_active.as_deref(), text, "{json}");
             assert_eq!(session.is_active(), truth, "{json}");
+            let written = serde_json::to_value(&session).unwrap();
+            match truth {
+                Some(truth) => assert_eq!(written["is_active"], truth, "{json}"),
+                None => assert_eq!(written["is_active"].as_str(), text, "{json}"),
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ pub(crate) async fn run(profile: &Profile, out: &mut Out) -> Result {
         ("EXCHANGE", Align::Left),
         ("SESSION", Align::Flexible),
         ("NOW", Align::Left),
+        ("OPENS", Align::Left),
         ("CLOSES", Align::Left),
         ("AFTER-MARKET ORDERS", Align::Left),
     ];
@@ -45,6 +46,7 @@ fn row(session: &ExchangeSession) -> Vec<Value> {
         orders::text(session.exchange.as_ref()).into(),
         text(&session.session_name).into(),
         state(session),
+        text(&session.market_open_time).into(),
         text(&session.market_close_time).into(),
         after_market.into(),
     ]
