@@ -15,6 +15,7 @@ mod info;
 mod record;
 mod rules;
 mod table;
+mod underlying;
 
 pub use builder::{BadContract, ContractsBuilder, ContractsError};
 pub use cache::CacheError;

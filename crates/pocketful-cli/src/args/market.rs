@@ -12,9 +12,9 @@ pub(crate) struct InstrumentsArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Example: pocketful option-chain \"Nifty 50\" --price 24800 --strikes 5")]
+#[command(after_help = "Example: pocketful option-chain NIFTY --price 24800 --strikes 5")]
 pub(crate) struct OptionChainArgs {
-    /// The underlying: its trading symbol on NSE, such as SBIN or "Nifty 50", or its number there; of BSE or MCX with the
+    /// The underlying: its trading symbol on NSE, such as SBIN or NIFTY, or its number there; of BSE or MCX with the
     /// exchange before it, BSE:SENSEX, for which the broker documents no chain
     #[arg(value_name = "UNDERLYING")]
     pub(crate) underlying: String,
@@ -52,9 +52,9 @@ pub(crate) struct CandlesArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Example: pocketful futures-chain \"Nifty 50\"")]
+#[command(after_help = "Example: pocketful futures-chain NIFTY")]
 pub(crate) struct FuturesChainArgs {
-    /// The underlying: its trading symbol on NSE, such as SBIN or "Nifty 50", or its number there; of BSE or MCX with the
+    /// The underlying: its trading symbol on NSE, such as SBIN or NIFTY, or its number there; of BSE or MCX with the
     /// exchange before it, BSE:SENSEX, for which the broker documents no chain
     #[arg(value_name = "UNDERLYING")]
     pub(crate) underlying: String,

@@ -38,6 +38,8 @@ pub(super) struct Named {
 enum Name {
     Token(InstrumentToken),
     Symbol(String),
+    /// The symbol of what derivatives are on, or the name that they have for it.
+    Underlying(String),
 }
 
 impl Named {
@@ -73,14 +75,17 @@ impl Named {
         Self::new(exchange, name)
     }
 
-    /// What derivatives are on, and the exchange of those: `NIFTY 50`, `SBIN`, `26000`, or any of them with its exchange.
+    /// What derivatives are on, and the exchange of those: `NIFTY 50` or `NIFTY`, `SBIN`, `26000`, or any of them with its exchange.
     /// It trades, or is counted, on the cash market, so that without one it is NSE.
     pub(super) fn underlying(text: &str) -> Result<(Self, Exchange)> {
-        let named = if text.contains(':') {
+        let mut named = if text.contains(':') {
             Self::pair(text)?
         } else {
             Self::new("NSE", text)?
         };
+        if let Name::Symbol(symbol) = named.name {
+            named.name = Name::Underlying(symbol);
+        }
         let derivatives = named.exchange.derivatives().ok_or_else(|| {
             Failure::usage(format!("`{text}` is not what futures and options are on"))
                 .hint("name the share or the index on NSE or BSE, or what trades on MCX: SBIN, BSE:SENSEX")
@@ -97,7 +102,7 @@ impl Named {
     fn stand_in(&self) -> Instrument {
         let token = match self.name {
             Name::Token(token) => token,
-            Name::Symbol(_) => InstrumentToken::new(0),
+            Name::Symbol(_) | Name::Underlying(_) => InstrumentToken::new(0),
         };
         Instrument::new(self.exchange, token)
     }
@@ -115,7 +120,7 @@ impl Named {
                     Purpose::Trading => known(instrument, client.contracts()).await,
                 });
             }
-            Name::Symbol(symbol) => symbol,
+            Name::Symbol(symbol) | Name::Underlying(symbol) => symbol,
         };
         let loaded = read::ask("Reading the contract master…", client.contracts().load())
             .await
@@ -139,8 +144,12 @@ impl Named {
             }
             (None, _) => {}
         }
-        look_up(&loaded.contracts, self.exchange, symbol)
-            .map(|contract| Found::of(&contract, &loaded.contracts))
+        let underlying = match &self.name {
+            Name::Underlying(name) => loaded.contracts.underlying(self.exchange, name),
+            _ => None,
+        };
+        let contract = underlying.map_or_else(|| look_up(&loaded.contracts, self.exchange, symbol), Ok)?;
+        Ok(Found::of(&contract, &loaded.contracts))
     }
 
     /// Numbers of expired contracts are given to new ones.
