@@ -8,16 +8,18 @@ use pocketful::{
 /// As many as can be read at a glance.
 const MOST: usize = 4;
 
-/// The contracts nearest to `text`: on `exchange` those that have it in their name, else on other exchanges those that
-/// do, else on `exchange` those that are spelt much like it.
+/// The contracts nearest to `text`: on `exchange` those that have it in their name, else those that are spelt much like it,
+/// and only where it has neither those of other exchanges that have it in their name.
 pub(super) fn matches<'a>(contracts: &'a Contracts, exchange: Exchange, text: &str) -> Vec<Contract<'a>> {
-    for place in [Some(exchange), None] {
-        let found = contracts.search(place, text, MOST);
-        if !found.is_empty() {
-            return found;
-        }
+    let found = contracts.search(Some(exchange), text, MOST);
+    if !found.is_empty() {
+        return found;
     }
-    spelt_like(contracts, exchange, text)
+    let found = spelt_like(contracts, exchange, text);
+    if !found.is_empty() {
+        return found;
+    }
+    contracts.search(None, text, MOST)
 }
 
 fn spelt_like<'a>(contracts: &'a Contracts, exchange: Exchange, text: &str) -> Vec<Contract<'a>> {

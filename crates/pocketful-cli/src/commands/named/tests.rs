@@ -18,7 +18,7 @@ exchange_token,trading_symbol,company_name,instrument_name,segment,lot_size,tick
     builder
         .read(&ContractFile::of(Exchange::Nse), nse.as_bytes())
         .unwrap();
-    let bse = "exchange_token,trading_symbol\n532461,PNB-A\n900,999\n532174,ICICIBANK-A\n";
+    let bse = "exchange_token,trading_symbol\n532461,PNB-A\n900,999\n532174,ICICIBANK-A\n77,SBINX-A\n";
     builder
         .read(&ContractFile::of(Exchange::Bse), bse.as_bytes())
         .unwrap();
@@ -149,6 +149,8 @@ fn a_symbol_that_nobody_has_brings_those_near_it() {
             "ICICIBANK",
             "Did you mean BSE:ICICIBANK-A (532174)?",
         ),
+        // What is spelt so on the exchange that was asked for goes before another exchange's.
+        (Exchange::Nse, "SBINX", "Did you mean NSE:SBIN-EQ (3045)?"),
         // Letters swapped, missing, too many.
         (Exchange::Nse, "SBNI", "Did you mean NSE:SBIN-EQ (3045)?"),
         (Exchange::Nse, "SBINN-EQ", "Did you mean NSE:SBIN-EQ (3045)?"),
