@@ -2,7 +2,7 @@
 
 use pocketful::{
     Decimal,
-    types::{ChainContract, GetOptionChain, OptionStrike},
+    types::{ChainContract, ChainExpiry, GetOptionChain, OptionStrike},
 };
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     output::{
         Out, money,
         table::{self, Align, Tone, Value},
+        time,
     },
     profile::Profile,
     session,
@@ -46,14 +47,21 @@ pub(crate) async fn run(args: &OptionChainArgs, profile: &Profile, out: &mut Out
         if index > 0 {
             out.line("")?;
         }
-        let day = expiry.expiry_date.as_ref().map_or("?", |day| day.as_str());
-        let title = out.style.bold(day);
+        let title = out.style.bold(day(expiry.expiry_date.as_ref()));
         out.line(title)?;
         let rows = expiry.strikes.rows.iter().map(row).collect();
         let text = table::render(out, &columns, rows);
         out.line(text)?;
     }
     Ok(())
+}
+
+/// `24 Nov 2026`, or the server's own text where it is no day.
+pub(super) fn day(expiry: Option<&ChainExpiry>) -> String {
+    expiry.map_or_else(
+        || "?".to_owned(),
+        |expiry| expiry.date().map_or_else(|| expiry.to_string(), time::day),
+    )
 }
 
 fn row(strike: &OptionStrike) -> Vec<Value> {

@@ -41,9 +41,8 @@ pub(crate) async fn run(args: &FuturesChainArgs, profile: &Profile, out: &mut Ou
 fn row(expiry: &FuturesExpiry) -> Vec<Value> {
     let contract = expiry.contract.as_ref();
     let token = contract.and_then(|contract| contract.token);
-    let day = expiry.expiry_date.as_ref().map_or("?", |day| day.as_str());
     vec![
-        day.into(),
+        super::chain::day(expiry.expiry_date.as_ref()).into(),
         token.map_or(Value("–".to_owned(), Tone::Dim), |token| {
             token.to_string().into()
         }),
