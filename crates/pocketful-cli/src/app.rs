@@ -6,7 +6,10 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{ColorChoice, CommandFactory, FromArgMatches, ValueEnum, error::ErrorKind, parser::ValueSource};
+use clap::{
+    ColorChoice, CommandFactory, FromArgMatches, ValueEnum, builder::Resettable, error::ErrorKind,
+    parser::ValueSource,
+};
 
 use crate::{
     args::{
@@ -90,9 +93,27 @@ fn parse(args: Vec<OsString>, early: &Early) -> std::result::Result<Cli, clap::E
         ColorWhen::Never => ColorChoice::Never,
     };
     let mut command = Cli::command().color(color);
-    let matches = command.try_get_matches_from_mut(args)?;
+    let matches = command
+        .try_get_matches_from_mut(&args)
+        .map_err(|error| without_environment(error, args, color))?;
     refuse_idle(&mut command, &matches)?;
     Cli::from_arg_matches(&matches)
+}
+
+/// The same error with the usage of a command line on which nothing was set by a variable: of an option that nobody
+/// typed, clap says as of a typed one that it belongs there.
+fn without_environment(error: clap::Error, args: Vec<OsString>, color: ColorChoice) -> clap::Error {
+    if is_help(&error) {
+        return error;
+    }
+    let command = Cli::command()
+        .color(color)
+        .mut_args(|arg| arg.env(Resettable::Reset));
+    match command.try_get_matches_from(args) {
+        Err(same) if same.kind() == error.kind() => same,
+        // A variable is what is wrong.
+        _ => error,
+    }
 }
 
 /// Commands that load no profile, and the options that only matter to one.
@@ -136,9 +157,14 @@ fn refuse_idle(
     }
 }
 
+/// Help or version, asked for or shown where a command is missing.
+fn is_help(error: &clap::Error) -> bool {
+    !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+}
+
 fn usage(error: &clap::Error, early: &Early) -> ExitCode {
-    if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        // Help or version. A reader that went away has seen enough.
+    if is_help(error) {
+        // A reader that went away has seen enough.
         drop(error.print());
         return if error.use_stderr() {
             ExitCode::from(Exit::Usage as u8)
