@@ -72,9 +72,14 @@ pub(crate) async fn funds(profile: &Profile, out: &mut Out) -> Result {
         return Ok(out.line(reply.payload_text())?);
     }
     let funds = ask("Reading the funds…", client.funds().view()).await?;
-    if out.is_human() {
+    if funds.rows.is_empty() {
+        out.remark("the server gave no rows of funds: that is no balance of 0");
+    }
+    if out.is_human() && !funds.rows.is_empty() {
         let text = funds_table(&funds, out);
         out.line(text)?;
+    } else if out.is_human() {
+        out.line("The broker tells no funds.")?;
     } else {
         out.document(&funds)?;
     }

@@ -17,7 +17,7 @@ pub(crate) use modify::run as modify;
 pub(crate) use place::run as place;
 pub(crate) use show::run as show;
 
-use pocketful::OrderId;
+use pocketful::{OrderId, types::ExecutionType};
 
 use crate::error::Failure;
 
@@ -25,4 +25,13 @@ use crate::error::Failure;
 fn unknown_order(id: &OrderId) -> Failure {
     Failure::not_found(format!("there is no order {id} in today's books"))
         .hint("`pocketful orders` lists them; the books hold today's orders only")
+}
+
+/// `cover` or `bracket`, of which a leg has a command of its own.
+fn leg_of(execution_type: ExecutionType) -> Option<&'static str> {
+    match execution_type {
+        ExecutionType::Cover => Some("cover"),
+        ExecutionType::Bracket => Some("bracket"),
+        _ => None,
+    }
 }

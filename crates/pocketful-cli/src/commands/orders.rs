@@ -1,8 +1,8 @@
 //! `pocketful orders`: the order book.
 
 use pocketful::{
-    Decimal, InstrumentToken, Order, Side, UserOrderId,
-    types::{Book, GetOrders, Leg, OrderState, Received, WireEnum},
+    Decimal, InstrumentToken, Order, Product, Side, UserOrderId,
+    types::{Book, ExecutionType, GetOrders, Leg, OrderState, Received, WireEnum},
 };
 
 use crate::{
@@ -105,6 +105,7 @@ fn book_table(orders: &[Order], out: &Out) -> String {
     // With a trigger beside it, the type says nothing that the prices do not.
     let has_types = !has_triggers || out.width.is_none_or(|width| width >= ROOMY);
     let has_legs = orders.iter().any(|order| order.leg_order_indicator.is_some());
+    let has_kinds = orders.iter().any(|order| !kind(order).is_empty());
     let columns = [
         (true, "TIME", Align::Left),
         (true, "ID", Align::Left),
@@ -112,6 +113,7 @@ fn book_table(orders: &[Order], out: &Out) -> String {
         (true, "SYMBOL", Align::Flexible),
         (has_legs, "LEG", Align::Left),
         (true, "SIDE", Align::Left),
+        (has_kinds, "KIND", Align::Left),
         (has_types, "TYPE", Align::Left),
         (true, "QTY", Align::Right),
         (true, "PRICE", Align::Right),
@@ -122,7 +124,7 @@ fn book_table(orders: &[Order], out: &Out) -> String {
 }
 
 /// A cell for every column that there can be.
-fn row(order: &Order) -> [Value; 11] {
+fn row(order: &Order) -> [Value; 12] {
     // The column of triggers says what is pending.
     let status = if order.state() == OrderState::TriggerPending {
         "waiting".to_owned()
@@ -139,6 +141,7 @@ fn row(order: &Order) -> [Value; 11] {
         symbol(order).into(),
         leg(order).into(),
         side(order.order_side.as_ref()).into(),
+        kind(order).into(),
         text(order.order_type.as_ref()).into(),
         filled_of(order).into(),
         positive(order.price)
@@ -150,6 +153,18 @@ fn row(order: &Order) -> [Value; 11] {
             .into(),
         Value(status, tone(order.state())),
     ]
+}
+
+/// What sets it apart from the orders of the day that are paid with one's own money.
+fn kind(order: &Order) -> &'static str {
+    let is_amo = order.execution_type == Some(Received::Known(ExecutionType::Amo));
+    let is_mtf = order.product == Some(Received::Known(Product::Mtf));
+    match (is_amo, is_mtf) {
+        (true, true) => "AMO MTF",
+        (true, false) => "AMO",
+        (false, true) => "MTF",
+        (false, false) => "",
+    }
 }
 
 /// A price that is one: the wire writes 0 for none.

@@ -143,10 +143,13 @@ fn what_is_wrong_is_said() {
         let stderr = world.run(&[&create[..], prices].concat()).fails(6);
         assert!(stderr.contains(fault), "{prices:?}: {stderr}");
     }
-    // Refused by the server: a day that is over, and a price off the tick.
+    // A day that is over is refused before anything is sent.
     let over = ["--limit", "780", "--trigger", "781", "--expires", "2020-01-01"];
-    let stderr = world.run(&[&create[..], &over].concat()).fails(1);
-    assert!(stderr.contains("expiry_time"), "{stderr}");
+    let sent = world.sandbox().request_log().len();
+    let stderr = world.run(&[&create[..], &over].concat()).fails(2);
+    assert!(stderr.contains("--expires 2020-01-01 is over"), "{stderr}");
+    assert_eq!(world.sandbox().request_log().len(), sent);
+    // Refused by the server: a price off the tick.
     world
         .run(
             &[

@@ -60,6 +60,11 @@ fn a_cover_order() {
             .replace(&id, "[id]")
     );
     world.run(&["cover", "modify", &id]).fails(2);
+    let stderr = world.run(&["order", "modify", &id, "--price", "813"]).fails(2);
+    assert!(
+        stderr.contains(&format!("`pocketful cover modify {id}`")),
+        "{stderr}"
+    );
     world.run(&["bracket", "modify", &id, "--target", "5"]).fails(2);
     assert_snapshot!(
         "cover_left_text",

@@ -150,7 +150,7 @@ fn the_futures_chain() {
     let world = World::logged_in();
     assert_snapshot!("futures_chain_text", world.run(&["futures-chain", "26000"]).ok());
     let chain = world.run(&["futures-chain", "26000", "--json"]).json();
-    for name in ["Nifty 50", "NSE:Nifty 50", "NSE:26000"] {
+    for name in ["Nifty 50", "NSE:Nifty 50", "NSE:26000", "NIFTY", "nse:nifty"] {
         assert_eq!(
             world.run(&["futures-chain", name, "--json"]).json(),
             chain,

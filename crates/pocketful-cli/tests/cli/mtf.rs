@@ -95,3 +95,17 @@ fn what_is_sent_and_what_is_refused() {
         "{stderr}"
     );
 }
+
+#[test]
+fn the_book_marks_what_is_no_order_of_the_day_with_ones_own_money() {
+    let world = World::logged_in();
+    world.place();
+    let plain = world.run(&["orders"]).ok();
+    assert!(!plain.contains("KIND"), "{plain}");
+    world.run(&place(&[])).ok();
+    let amo = [
+        "order", "place", "NSE", "3045", "buy", "10", "--limit", "812.50", "--amo",
+    ];
+    world.run(&amo).ok();
+    assert_snapshot!("orders_of_all_kinds_text", world.run(&["orders"]).ok());
+}

@@ -76,6 +76,59 @@ fn bash_loads_the_completions_and_completes() {
     }
 }
 
+/// Where there is a fish: elsewhere the script's text is tested alone.
+#[cfg(target_os = "linux")]
+#[test]
+fn fish_offers_each_word_where_it_belongs() {
+    let home = crate::world::home();
+    let script = Ran::from(bare(&home).args(["completions", "fish"]).output().unwrap()).ok();
+    let file = home.path().join("completions.fish");
+    std::fs::write(&file, script).unwrap();
+    for (typed, offered) in [
+        ("pocketful fun", "funds"),
+        ("pocketful --env ", "algo trade"),
+        ("pocketful --env algo order pl", "place"),
+        ("pocketful order place B", "BFO BSE"),
+        ("pocketful order place NSE ", ""),
+        ("pocketful order place NSE SBIN ", "buy sell"),
+        ("pocketful order place --limit 812.5 NSE SBIN ", "buy sell"),
+        ("pocketful order place NSE SBIN buy ", ""),
+        ("pocketful order place NSE SBIN buy 10 --stop-l", "--stop-limit"),
+        ("pocketful completions f", "fish"),
+        ("pocketful completions fish ", ""),
+    ] {
+        let ask = format!("source $argv[1]; complete -C '{typed}'");
+        let mut fish = std::process::Command::new("fish");
+        fish.args(["--no-config", "-c", &ask])
+            .arg(&file)
+            .env("HOME", home.path());
+        let Ok(output) = fish.output() else { return };
+        let told = Ran::from(output).ok();
+        let words: Vec<_> = (told.lines())
+            .map(|line| line.split('\t').next().unwrap_or_default())
+            .collect();
+        assert_eq!(words.join(" "), offered, "{typed}");
+    }
+}
+
+/// What variables set is not shown as if it had to be typed.
+#[test]
+fn a_usage_line_has_no_options_that_nobody_typed() {
+    let world = World::new();
+    let mut command = world.command(&["quote"]);
+    command.env("POCKETFUL_TIMEOUT", "3");
+    let stderr = Ran::from(command.output().unwrap()).fails(2);
+    assert!(
+        stderr.contains("Usage: pocketful quote <EXCHANGE:INSTRUMENT>..."),
+        "{stderr}"
+    );
+    // A wrong variable is still told.
+    let mut command = world.command(&["funds"]);
+    command.env("POCKETFUL_TIMEOUT", "soon");
+    let stderr = Ran::from(command.output().unwrap()).fails(2);
+    assert!(stderr.contains("POCKETFUL_TIMEOUT"), "{stderr}");
+}
+
 #[test]
 fn a_manual_page_for_every_command() {
     let home = crate::world::home();

@@ -7,6 +7,8 @@ use pocketful::{
     types::{CreateGtt, IST, OrderFault},
 };
 
+use time::Date;
+
 use crate::{
     args::gtt::{CreateGttArgs, TermsArgs},
     clock,
@@ -17,7 +19,7 @@ use crate::{
         write::Write,
     },
     error::{Failure, Result},
-    output::{Out, money, time},
+    output::{Out, money, time as moment},
     profile::Profile,
     session,
 };
@@ -77,8 +79,8 @@ fn gtt(args: &CreateGttArgs, instrument: Instrument) -> Result<NewGtt> {
         order = order.user_order_id(UserOrderId::new(id));
     }
     let expiry = match &args.expires {
-        Some(day) => typed::day("--expires", day)?,
-        None => NewGtt::a_year_from(clock::now().to_offset(IST).date()),
+        Some(day) => expiry(day)?,
+        None => NewGtt::a_year_from(today()),
     };
     let trigger = typed::price("--trigger", &args.trigger)?;
     // Numbered here, so that a dry run shows what is sent.
@@ -97,6 +99,21 @@ fn gtt(args: &CreateGttArgs, instrument: Instrument) -> Result<NewGtt> {
     gtt.validate()
         .map_err(|error| Failure::usage(error.to_string()))?;
     Ok(gtt)
+}
+
+fn today() -> Date {
+    clock::now().to_offset(IST).date()
+}
+
+/// The last day on which the order waits, which is not over yet.
+pub(super) fn expiry(text: &str) -> Result<Date> {
+    let day = typed::day("--expires", text)?;
+    if day < today() {
+        return Err(Failure::usage(format!(
+            "--expires {text} is over: the order would never be placed"
+        )));
+    }
+    Ok(day)
 }
 
 /// What does not fit about the prices beside the order's own.
@@ -150,6 +167,6 @@ pub(super) fn summary(gtt: &NewGtt, instrument: &impl fmt::Display, terms: &Term
         order.quantity(),
         money::rupees(gtt.trigger()),
         order.held_as(),
-        time::day(gtt.expiry()),
+        moment::day(gtt.expiry()),
     )
 }

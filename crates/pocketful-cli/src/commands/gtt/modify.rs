@@ -111,11 +111,7 @@ fn change(args: &ModifyGttArgs) -> Result<GttChange> {
             .as_ref()
             .map(|product| typed::word(product))
             .transpose()?,
-        expiry: args
-            .expires
-            .as_ref()
-            .map(|day| typed::day("--expires", day))
-            .transpose()?,
+        expiry: args.expires.as_ref().map(|day| create::expiry(day)).transpose()?,
         market_protection: terms.protection,
         stop_trigger: typed::some_price("--stop-trigger", terms.stop_trigger.as_ref())?,
         stop_price: typed::some_price("--stop-limit", terms.stop_limit.as_ref())?,

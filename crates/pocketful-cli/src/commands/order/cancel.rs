@@ -7,6 +7,7 @@ use pocketful::{
     types::{CancelOrder, ExecutionType, Received},
 };
 
+use super::leg_of;
 use crate::{
     args::order::CancelArgs,
     commands::{orders, typed::order_id, write::send},
@@ -61,15 +62,6 @@ pub(crate) async fn run(args: &CancelArgs, profile: &Profile, out: &mut Out) -> 
         cancelled.oms_order_id
     )))?;
     Ok(())
-}
-
-/// `cover` or `bracket`, of which a leg has a command of its own.
-fn leg_of(execution_type: ExecutionType) -> Option<&'static str> {
-    match execution_type {
-        ExecutionType::Cover => Some("cover"),
-        ExecutionType::Bracket => Some("bracket"),
-        _ => None,
-    }
 }
 
 /// An after-market order is taken back as one, so the book is asked what it is. The way out of the market must not

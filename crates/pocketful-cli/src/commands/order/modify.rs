@@ -2,10 +2,10 @@
 
 use pocketful::{
     Client, Order, OrderChange, OrderId,
-    types::{ModifyOrder, OrderType},
+    types::{ModifyOrder, OrderType, Received},
 };
 
-use super::{fit::Fit, unknown_order};
+use super::{fit::Fit, leg_of, unknown_order};
 use crate::{
     args::order::{ChangeArgs, ModifyArgs},
     commands::{read::ask, typed, write::Write},
@@ -25,6 +25,19 @@ pub(crate) async fn run(args: &ModifyArgs, profile: &Profile, out: &mut Out) -> 
     }
     let client = session::client(profile).await?;
     let order = find(&client, &id).await?;
+    if let Some(kind) = order
+        .execution_type
+        .as_ref()
+        .and_then(Received::known)
+        .and_then(leg_of)
+    {
+        return Err(Failure::usage(format!(
+            "{id} is a leg of a {kind} order, which has a change of its own"
+        ))
+        .hint(format!(
+            "use `pocketful {kind} modify {id}`, which knows the leg's stop as well"
+        )));
+    }
     let request = ModifyOrder::of(&order, &change, client.client_id().await?)
         .map_err(|error| Failure::usage(error.to_string()))?;
     let fit = Fit::of_change(request.order(), args.check.check, &client).await?;
