@@ -56,8 +56,14 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
             }
             live(args.count, board, &feed, events, stop, out).await
         } else {
-            let unlisted = if out.is_human() { &[][..] } else { &unlisted };
-            lines(args.count, asked, &found, unlisted, events, stop, out).await
+            out.flush()?;
+            let told = Told {
+                asked,
+                found: &found,
+                unlisted: &unlisted,
+                is_human: out.is_human(),
+            };
+            lines(args.count, &told, events, stop, Lines::start()?).await
         }
     };
     let done = done.await;
@@ -65,19 +71,24 @@ pub(crate) async fn run(args: &WatchArgs, profile: &Profile, out: &mut Out) -> R
     done
 }
 
+/// What the lines are about, and for whom.
+struct Told<'a> {
+    asked: Asked,
+    found: &'a [Found],
+    unlisted: &'a [Instrument],
+    is_human: bool,
+}
+
 /// A line an event, until enough have come, the stream ends, somebody stops it, or nobody reads any more.
 async fn lines(
     mut left: Option<u64>,
-    asked: Asked,
-    found: &[Found],
-    unlisted: &[Instrument],
+    told: &Told<'_>,
     mut events: Events,
     mut stop: Stop,
-    out: &mut Out,
+    mut lines: Lines,
 ) -> Result {
-    out.flush()?;
-    let mut lines = Lines::start()?;
-    for instrument in unlisted {
+    // People are told on stderr.
+    for instrument in told.unlisted.iter().filter(|_| !told.is_human) {
         let object = line::unlisted(*instrument, &said_of_unlisted(*instrument));
         lines.send(object.to_string()).await?;
     }
@@ -92,7 +103,7 @@ async fn lines(
             lines.finish_soon().await?;
             return Err(Failure::said(Exit::NotSent));
         };
-        if let Some(text) = line(&event, asked, found, out.is_human())? {
+        if let Some(text) = line(&event, told)? {
             // Where nobody reads, the feed goes on, and its queue counts what has no room.
             let sent = tokio::select! {
                 biased;
@@ -103,7 +114,7 @@ async fn lines(
                 return Ok(lines.finish_soon().await?);
             }
         }
-        if is_enough(&mut left, &event, asked) {
+        if is_enough(&mut left, &event, told.asked) {
             return tokio::select! {
                 biased;
                 () = stop.stopped() => Ok(()),
@@ -114,11 +125,13 @@ async fn lines(
 }
 
 /// What is said of an event, if anything.
-fn line(event: &Event, asked: Asked, found: &[Found], is_human: bool) -> Result<Option<String>> {
-    if is_human {
-        return Ok(line::text(event, asked, |instrument| name(found, instrument)));
+fn line(event: &Event, told: &Told<'_>) -> Result<Option<String>> {
+    if told.is_human {
+        return Ok(line::text(event, told.asked, |instrument| {
+            name(told.found, instrument)
+        }));
     }
-    let Some(object) = line::json(event, asked) else {
+    let Some(object) = line::json(event, told.asked) else {
         return Ok(None);
     };
     let text = serde_json::to_string(&object).map_err(io::Error::from)?;
@@ -208,3 +221,7 @@ fn once_each(found: &[Found]) -> Vec<Instrument> {
     }
     instruments
 }
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests;

@@ -34,6 +34,15 @@ impl Lines {
         Self::over(stdout()?, Reader::of_stdout())
     }
 
+    /// Lines for the reader of a pipe.
+    #[cfg(unix)]
+    #[cfg(test)]
+    pub(crate) fn to_pipe(pipe: io::PipeWriter) -> io::Result<Self> {
+        use std::os::fd::AsFd;
+        let reader = Reader::of(pipe.as_fd());
+        Self::over(pipe, reader)
+    }
+
     fn over(mut output: impl Write + Send + 'static, reader: Reader) -> io::Result<Self> {
         let (thread, lines) = mpsc::channel(WAITING);
         let (done, written) = oneshot::channel();

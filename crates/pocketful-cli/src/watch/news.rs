@@ -37,9 +37,14 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
             ..
         } => {
             let at = moment::clock(*retry_at);
-            let text = match remedy(*cause) {
-                Some(remedy) => format!("{error} {remedy}; the next attempt is at {at}"),
-                None => format!("no connection, attempt {attempts}: {error}; the next one is at {at}"),
+            let text = match (cause, remedy(*cause)) {
+                (SocketErrorKind::Unauthorised, Some(remedy)) => {
+                    format!(
+                        "the feed refuses a new token, too (status 401): {remedy}; the next attempt is at {at}"
+                    )
+                }
+                (_, Some(remedy)) => format!("{error}: {remedy}; the next attempt is at {at}"),
+                (_, None) => format!("no connection, attempt {attempts}: {error}; the next one is at {at}"),
             };
             (Weight::Bad, text)
         }
@@ -164,17 +169,55 @@ fn of_gap(gap: &Gap, name: impl Fn(Instrument) -> String) -> String {
     text
 }
 
-/// What to do about a feed that does not let anybody in, where waiting alone may not help. It goes on after what was wrong.
+/// What to do about a feed that lets nobody in, where waiting alone may not help.
 pub(super) fn remedy(cause: SocketErrorKind) -> Option<&'static str> {
     match cause {
-        // The first refusal of a token is told as one; this is that of the token which came after it.
-        SocketErrorKind::Unauthorised => Some(
-            "although it is a new one: `pocketful doctor` tells whether it is good for anything else; a token of \
-             `pocketful login --force` is tried at once",
-        ),
-        SocketErrorKind::Forbidden => Some(
-            "and does not say which: `pocketful doctor` tells whether the token is good for anything else",
-        ),
+        SocketErrorKind::Unauthorised => {
+            Some("see `pocketful doctor`; the token of a `pocketful login --force` is tried at once")
+        }
+        SocketErrorKind::Forbidden => {
+            Some("see `pocketful doctor`, which tells whether the token is good elsewhere")
+        }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use time::macros::datetime;
+
+    use super::*;
+
+    const NOW: time::OffsetDateTime = datetime!(2026-11-23 10:00 +5:30);
+
+    fn said(event: &Event) -> String {
+        news(event, |instrument| instrument.to_string()).unwrap().1
+    }
+
+    #[test]
+    fn a_refusal_says_what_it_is_and_what_to_do() {
+        let failed = |cause| Event::ConnectFailed {
+            connection: 0,
+            attempts: 3,
+            cause,
+            error: Arc::from("the server answered"),
+            retry_at: NOW,
+        };
+        assert_eq!(
+            said(&failed(SocketErrorKind::Unauthorised)),
+            "the feed refuses a new token, too (status 401): see `pocketful doctor`; the token of a \
+             `pocketful login --force` is tried at once; the next attempt is at 10:00:00"
+        );
+        assert_eq!(
+            said(&failed(SocketErrorKind::Forbidden)),
+            "the server answered: see `pocketful doctor`, which tells whether the token is good elsewhere; the next \
+             attempt is at 10:00:00"
+        );
+        assert_eq!(
+            said(&failed(SocketErrorKind::Refused)),
+            "no connection, attempt 3: the server answered; the next one is at 10:00:00"
+        );
     }
 }
