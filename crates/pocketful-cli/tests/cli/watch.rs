@@ -10,7 +10,6 @@ use std::{
 use insta::assert_snapshot;
 use pocketful_sandbox::{Fault, FaultRule, FeedConnection};
 use serde_json::{Value, json};
-use time::Duration;
 
 use crate::world::{Running, World, bare, home};
 
