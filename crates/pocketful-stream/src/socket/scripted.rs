@@ -3,14 +3,17 @@
 use std::{
     collections::VecDeque,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
 use async_trait::async_trait;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::{Instant, sleep_until},
+};
 
 use super::{Connector, Frame, Socket};
 use crate::{FeedUrl, SocketError, SocketErrorKind};
@@ -31,16 +34,22 @@ pub struct Attempt {
     answer: oneshot::Sender<Result<Box<dyn Socket>, SocketError>>,
 }
 
-/// The server's end of a connection. Dropping it closes the connection.
+/// The server's end of a connection. Dropping it closes the connection; what is on its way still arrives.
 #[derive(Debug)]
 pub struct Peer {
-    says: mpsc::UnboundedSender<Said>,
+    says: mpsc::UnboundedSender<Sent>,
     hears: mpsc::UnboundedReceiver<String>,
     writes_take: Arc<AtomicU64>,
+    /// Before this nothing that is sent from now on arrives.
+    held_until: Mutex<Instant>,
+    is_broken: watch::Sender<bool>,
 }
 
 /// Milliseconds that each of a client's writes takes, if they end at all.
 const FOREVER: u64 = u64::MAX;
+
+/// What was said, and when it arrives.
+type Sent = (Instant, Said);
 
 #[derive(Debug)]
 enum Said {
@@ -75,10 +84,12 @@ impl Attempt {
         let (says, said) = mpsc::unbounded_channel();
         let (tells, hears) = mpsc::unbounded_channel();
         let writes_take = Arc::new(AtomicU64::new(0));
+        let (is_broken, broken) = watch::channel(false);
         let socket = ScriptedSocket {
             said,
             tells,
             writes_take: Arc::clone(&writes_take),
+            broken,
             waiting: VecDeque::new(),
             current: Vec::new(),
         };
@@ -88,6 +99,8 @@ impl Attempt {
             says,
             hears,
             writes_take,
+            held_until: Mutex::new(Instant::now()),
+            is_broken,
         }
     }
 
@@ -102,17 +115,17 @@ impl Attempt {
 impl Peer {
     /// Sends a binary frame. Whether the client is still there.
     pub fn binary(&self, bytes: impl Into<Vec<u8>>) -> bool {
-        self.says.send(Said::Binary(bytes.into())).is_ok()
+        self.say(Said::Binary(bytes.into()))
     }
 
     /// Sends a text frame.
     pub fn text(&self, text: &str) -> bool {
-        self.says.send(Said::Text(text.as_bytes().to_vec())).is_ok()
+        self.say(Said::Text(text.as_bytes().to_vec()))
     }
 
     /// Sends a pong.
     pub fn pong(&self) -> bool {
-        self.says.send(Said::Pong).is_ok()
+        self.say(Said::Pong)
     }
 
     /// The next text that the client sent; a ping is the text `ping`, a close frame `close`. `None` when it is gone.
@@ -127,7 +140,23 @@ impl Peer {
 
     /// Closes the connection in this way, after all that was sent.
     pub fn close(&self, kind: SocketErrorKind) -> bool {
-        self.says.send(Said::Closed(kind)).is_ok()
+        self.say(Said::Closed(kind))
+    }
+
+    fn say(&self, said: Said) -> bool {
+        let held = *self.held_until.lock().unwrap_or_else(PoisonError::into_inner);
+        self.says.send((held.max(Instant::now()), said)).is_ok()
+    }
+
+    /// What is said next arrives so much later, and all that is said after it, behind it. Delays add up.
+    pub fn hold_up(&self, delay: Duration) {
+        let mut held = self.held_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = (*held).max(Instant::now()) + delay;
+    }
+
+    /// Breaks the connection: what is on its way does not arrive.
+    pub fn break_off(self) {
+        self.is_broken.send_replace(true);
     }
 
     /// From here on the client's writes never end, as on a connection whose other end is gone.
@@ -161,10 +190,11 @@ impl Connector for ScriptedConnector {
 
 #[derive(Debug)]
 struct ScriptedSocket {
-    said: mpsc::UnboundedReceiver<Said>,
+    said: mpsc::UnboundedReceiver<Sent>,
     tells: mpsc::UnboundedSender<String>,
     writes_take: Arc<AtomicU64>,
-    waiting: VecDeque<Said>,
+    broken: watch::Receiver<bool>,
+    waiting: VecDeque<Sent>,
     current: Vec<u8>,
 }
 
@@ -184,20 +214,46 @@ impl ScriptedSocket {
 #[async_trait]
 impl Socket for ScriptedSocket {
     async fn ready(&mut self) -> Result<(), SocketError> {
-        if self.waiting.is_empty() {
-            match self.said.recv().await {
-                Some(said) => self.waiting.push_back(said),
-                None => return Err(SocketError::closed("the scripted server closed the connection")),
+        let Self {
+            said,
+            waiting,
+            broken,
+            ..
+        } = self;
+        let arrives = async {
+            if waiting.is_empty() {
+                let closed = || SocketError::closed("the scripted server closed the connection");
+                waiting.push_back(said.recv().await.ok_or_else(closed)?);
             }
-        }
-        match self.waiting.front() {
-            Some(Said::Closed(kind)) => Err(SocketError::new(*kind, "closed by the script")),
-            _ => Ok(()),
+            let Some((at, said)) = waiting.front() else {
+                return Ok(());
+            };
+            if *at > Instant::now() {
+                sleep_until(*at).await;
+            }
+            match said {
+                Said::Closed(kind) => Err(SocketError::new(*kind, "closed by the script")),
+                _ => Ok(()),
+            }
+        };
+        tokio::select! {
+            biased;
+            Ok(_) = broken.wait_for(|is_broken| *is_broken) => {
+                Err(SocketError::closed("the scripted connection broke off"))
+            }
+            arrived = arrives => arrived,
         }
     }
 
     fn next_frame(&mut self) -> Option<Frame<'_>> {
-        let said = self.waiting.pop_front().or_else(|| self.said.try_recv().ok())?;
+        if *self.broken.borrow() {
+            return None;
+        }
+        if self.waiting.is_empty() {
+            self.waiting.extend(self.said.try_recv().ok());
+        }
+        let has_arrived = self.waiting.front().is_some_and(|(at, _)| *at <= Instant::now());
+        let (at, said) = has_arrived.then(|| self.waiting.pop_front())??;
         match said {
             Said::Binary(bytes) => {
                 self.current = bytes;
@@ -210,7 +266,7 @@ impl Socket for ScriptedSocket {
             Said::Pong => Some(Frame::Pong),
             // An error stays where it is until somebody waits.
             Said::Closed(_) => {
-                self.waiting.push_front(said);
+                self.waiting.push_front((at, said));
                 None
             }
         }

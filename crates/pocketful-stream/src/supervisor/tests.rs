@@ -21,6 +21,7 @@ use crate::{
 
 mod books;
 mod connecting;
+mod delays;
 mod delivery;
 mod ending;
 mod faults;

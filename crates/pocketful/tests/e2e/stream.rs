@@ -1,5 +1,6 @@
 //! The feed through the client: with its session, its clock and its books.
 
+mod delays;
 mod faults;
 mod market;
 mod orders;

@@ -174,6 +174,20 @@ async fn after_the_machine_has_slept_the_hole_begins_before_the_sleep_even_if_th
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_silence_before_the_machine_slept_belongs_to_the_hole() {
+    let machine = Arc::new(ManualClock::new(MORNING));
+    let mut rig = rig_at(MORNING, |builder| builder.machine(Arc::clone(&machine) as _));
+    rig.feed.subscribe([nse(1)], DataMode::Detailed);
+    let peer = rig.accept().await;
+    assert!(peer.binary(tick(1, 1)) && matches!(rig.event().await, Event::Detailed(_)));
+    // The server falls silent; before that is long enough to tell, the lid is closed.
+    sleep(Duration::from_secs(20)).await;
+    machine.advance(time::Duration::HOUR);
+    let gap = rig.gap().await;
+    assert_eq!((gap.cause, gap.since), (GapCause::Suspended, MORNING));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_silence_that_is_noticed_after_midnight_began_before_it() {
     let evening = datetime!(2026-03-11 23:59:40 +5:30);
     let mut rig = rig_at(evening, |builder| {
