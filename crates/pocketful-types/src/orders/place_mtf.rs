@@ -3,14 +3,10 @@
 use std::borrow::Cow;
 
 use http::Method;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{ExecutionType, NewOrder, OrderError, OrderType, Product, Side, Validity, amounts, as_text};
-use crate::{
-    ClientId, Effect, EncodeError, Endpoint, Exchange, InstrumentToken, OrderId, Quantity, RateClass, Route,
-    UserOrderId, json_body,
-};
+use super::{NewOrder, OrderError, Product, wire_body::OrderBody};
+use crate::{ClientId, Effect, EncodeError, Endpoint, OrderId, RateClass, Route, UserOrderId, json_body};
 
 /// The request that places an order of the product `MTF`: `POST /api/v1/orders` in a form of its own.
 ///
@@ -49,55 +45,22 @@ impl PlaceMtfOrder {
     }
 }
 
+/// The members of the body: those of every order in this form of them, and two more.
 #[derive(Serialize)]
 struct Body<'a> {
-    exchange: Exchange,
-    #[serde(serialize_with = "as_text")]
-    instrument_token: InstrumentToken,
-    client_id: &'a ClientId,
-    order_type: OrderType,
-    #[serde(serialize_with = "price_as_text")]
-    price: Decimal,
-    quantity: Quantity,
-    #[serde(rename = "disclosedQuantity")]
-    disclosed_quantity: Quantity,
-    validity: Validity,
-    product: Product,
-    order_side: Side,
-    device: &'static str,
-    user_order_id: UserOrderId,
-    #[serde(serialize_with = "amounts::serialize")]
-    trigger_price: Decimal,
-    execution_type: ExecutionType,
+    #[serde(flatten)]
+    order: OrderBody<'a>,
     no_of_legs: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     amo: Option<bool>,
 }
 
-fn price_as_text<S: Serializer>(price: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&amounts::without_long_tail(*price))
-}
-
 impl Serialize for PlaceMtfOrder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let order = &self.order;
         Body {
-            exchange: order.instrument().exchange,
-            instrument_token: order.instrument().token,
-            client_id: &self.client_id,
-            order_type: order.order_type(),
-            price: order.price().unwrap_or_default(),
-            quantity: order.quantity(),
-            disclosed_quantity: order.disclosed,
-            validity: order.validity,
-            product: order.product,
-            order_side: order.side(),
-            device: "WEB",
-            user_order_id: order.user_order_id.unwrap_or(NewOrder::DEFAULT_USER_ORDER_ID),
-            trigger_price: order.trigger_price().unwrap_or_default(),
-            execution_type: order.execution_type,
+            order: OrderBody::of_mtf(&self.order, &self.client_id),
             no_of_legs: 1,
-            amo: order.amo_flag,
+            amo: self.order.amo_flag,
         }
         .serialize(serializer)
     }
@@ -152,8 +115,10 @@ impl<'de> Deserialize<'de> for PlacedMtf {
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
-    use crate::{Instrument, PlaceOrder};
+    use crate::{Exchange, Instrument, InstrumentToken, PlaceOrder, Quantity, Side};
 
     fn order() -> NewOrder {
         let acc = Instrument::new(Exchange::Nse, InstrumentToken::new(22));
