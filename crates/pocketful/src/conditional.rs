@@ -97,9 +97,7 @@ impl<'a> ConditionalApi<'a> {
         let id = order.entry().given_user_order_id();
         let request = PlaceCover::new(order, self.client.client_id().await?)?;
         let placed = self.client.call(&request).await;
-        placed
-            .map(|answer| answer.numbered(id))
-            .map_err(|error| error.with_user_order_id(id))
+        placed.map_err(|error| error.with_user_order_id(id))
     }
 
     /// Places an entry, a stop and a target together (wire reference, section 5.1). Stop and target are distances
@@ -113,9 +111,7 @@ impl<'a> ConditionalApi<'a> {
         let id = order.entry().given_user_order_id();
         let request = PlaceBracket::new(order, self.client.client_id().await?)?;
         let placed = self.client.call(&request).await;
-        placed
-            .map(|answer| answer.numbered(id))
-            .map_err(|error| error.with_user_order_id(id))
+        placed.map_err(|error| error.with_user_order_id(id))
     }
 
     /// The legs that the group `basket_id` has in today's books, done ones included (wire reference, section 5.1).

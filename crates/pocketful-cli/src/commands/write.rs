@@ -40,24 +40,9 @@ impl Write<'_> {
         out: &mut Out,
         id: impl FnOnce(&E::Response) -> Option<String>,
     ) -> Result<Option<E::Response>> {
-        self.run_and(client, request, profile, out, |answer| answer, id)
-            .await
-    }
-
-    /// As [`run`](Self::run) with the answer as `complete` makes it: what was sent may know more than what came back.
-    pub(super) async fn run_and<E: Endpoint<Response: Serialize>>(
-        &self,
-        client: &Client,
-        request: &E,
-        profile: &Profile,
-        out: &mut Out,
-        complete: impl FnOnce(E::Response) -> E::Response,
-        id: impl FnOnce(&E::Response) -> Option<String>,
-    ) -> Result<Option<E::Response>> {
         let Some(answer) = self.sent(client, request, profile, out).await? else {
             return Ok(None);
         };
-        let answer = complete(answer);
         let done = match id(&answer) {
             Some(id) => format!("{} as {id}", self.done),
             None => self.done.to_owned(),

@@ -12,8 +12,8 @@ pub struct LegsAnswer {
     /// What ties the legs together. No `oms_order_id` comes back when one is placed, and after a change or an exit
     /// this may be missing too.
     pub basket_id: Option<String>,
-    /// The client's own number, which every leg carries in the book. No documented reply has it: whoever placed the
-    /// order puts it here, and it is missing after a change or an exit.
+    /// The client's own number, which every leg carries in the book. No documented reply has it: it is that of the request
+    /// which placed the order, and it is missing after a change or an exit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_order_id: Option<UserOrderId>,
     /// What the server says.
@@ -63,5 +63,37 @@ impl<'de> Deserialize<'de> for LegsAnswer {
             user_order_id: inner.user_order_id.or(outer.user_order_id),
             message: inner.message.or(outer.message),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::{
+        ClientId, CoverOrder, Endpoint, Exchange, Instrument, InstrumentToken, NewOrder, PlaceCover, Product,
+        Quantity, Side,
+    };
+
+    #[test]
+    fn a_new_order_is_answered_with_the_number_that_it_was_given() {
+        let acc = Instrument::new(Exchange::Nse, InstrumentToken::new(22));
+        let entry = NewOrder::limit(acc, Side::Buy, Quantity::new(1), Decimal::TEN).product(Product::Mis);
+        let number = |entry: NewOrder, reply: &str| {
+            let order = CoverOrder::new(entry, Decimal::ONE);
+            let request = PlaceCover::new(order, ClientId::new("PK4471")).unwrap();
+            request.answer(reply).unwrap().user_order_id
+        };
+        let numbered = entry.clone().user_order_id(UserOrderId::new(7));
+        assert_eq!(
+            number(numbered.clone(), r#"{"basket_id":"b"}"#),
+            Some(UserOrderId::new(7))
+        );
+        assert_eq!(
+            number(numbered, r#"{"basket_id":"b","user_order_id":8}"#),
+            Some(UserOrderId::new(8))
+        );
+        assert_eq!(number(entry, "{}"), None);
     }
 }

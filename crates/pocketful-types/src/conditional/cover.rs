@@ -167,4 +167,10 @@ impl Endpoint for PlaceCover {
             is_trailing: cover.trailing.is_some(),
         })
     }
+
+    /// No documented reply has the entry's own number, by which its legs are found.
+    fn answer(&self, payload: &str) -> Result<LegsAnswer, serde_json::Error> {
+        let number = self.order.entry.given_user_order_id();
+        Ok(Self::decode(payload)?.numbered(number))
+    }
 }

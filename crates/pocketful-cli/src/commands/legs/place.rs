@@ -1,15 +1,15 @@
 //! `pocketful cover|bracket place`: an entry with its exits, checked, shown, sent.
 
 use pocketful::{
-    BracketOrder, Client, CoverOrder, Instrument, LegsAnswer, Side, UserOrderId,
-    types::{Endpoint, OrderFault, PlaceBracket, PlaceCover},
+    BracketOrder, ClientId, CoverOrder, Instrument, LegsAnswer, NewOrder, Side,
+    types::{Endpoint, OrderError, OrderFault, PlaceBracket, PlaceCover},
 };
 
 use super::wrong;
 use crate::{
     args::{
         legs::{PlaceBracketArgs, PlaceCoverArgs},
-        order::SendArgs,
+        order::{Check, EntryArgs, SendArgs},
     },
     commands::{
         named::{Named, Purpose},
@@ -24,39 +24,93 @@ use crate::{
 };
 
 pub(in crate::commands) async fn cover(args: &PlaceCoverArgs, profile: &Profile, out: &mut Out) -> Result {
-    let named = Named::of(&args.entry.what)?;
-    named.rehearse(|instrument| cover_order(args, instrument))?;
-    let client = session::client(profile).await?;
-    let found = named.find(&client, Purpose::Trading, out).await?;
-    let order = cover_order(args, found.instrument)?;
-    let fit = Fit::of(found, args.check.check, &client).await?;
-    let stop = typed::price("--stop", &args.stop)?;
-    let step = typed::some_price("--trailing", args.trailing.as_ref())?;
-    let steps = step.map(|step| fit.distance("trailing step", step));
-    fit.check(
-        order.entry(),
-        fit.price("stop", stop)
-            .into_iter()
-            .chain(steps.into_iter().flatten()),
-    )?;
-    let summary = format!(
-        "{}, stop at {}",
-        entry::summary(order.entry(), &fit.found, &args.entry, false),
-        args.stop
-    );
-    let check = entry::check(order.entry());
-    let number = order.entry().given_user_order_id();
-    let request = PlaceCover::new(order, client.client_id().await?).map_err(wrong)?;
-    placed(
-        &client,
-        &request,
-        number,
-        (&summary, &check),
-        args.send,
-        profile,
-        out,
-    )
-    .await
+    let placing = Placing {
+        entry: &args.entry,
+        exits: format!("stop at {}", args.stop),
+        trailing: args.trailing.as_ref(),
+        check: args.check.check,
+        send: args.send,
+        order: |instrument: Instrument| cover_order(args, instrument),
+        entry_of: CoverOrder::entry,
+        exit_faults: |order: &CoverOrder, fit: &Fit| fit.price("stop", order.stop()),
+        request: PlaceCover::new,
+    };
+    placing.run(profile, out).await
+}
+
+pub(in crate::commands) async fn bracket(
+    args: &PlaceBracketArgs,
+    profile: &Profile,
+    out: &mut Out,
+) -> Result {
+    let placing = Placing {
+        entry: &args.entry,
+        exits: format!("stop {} and target {} away", args.stop, args.target),
+        trailing: args.trailing.as_ref(),
+        check: args.check.check,
+        send: args.send,
+        order: |instrument: Instrument| bracket_order(args, instrument),
+        entry_of: BracketOrder::entry,
+        exit_faults,
+        request: PlaceBracket::new,
+    };
+    placing.run(profile, out).await
+}
+
+/// An entry that is placed with its exits: what is the same for both kinds, and what is not as data.
+struct Placing<'a, O, B, F, E> {
+    entry: &'a EntryArgs,
+    /// The exits, in words.
+    exits: String,
+    trailing: Option<&'a String>,
+    check: Check,
+    send: SendArgs,
+    /// The order that was typed, of an instrument.
+    order: B,
+    entry_of: fn(&O) -> &NewOrder,
+    /// What does not fit about the exits.
+    exit_faults: F,
+    request: fn(O, ClientId) -> std::result::Result<E, OrderError>,
+}
+
+impl<O, B, F, E> Placing<'_, O, B, F, E>
+where
+    B: Fn(Instrument) -> Result<O>,
+    F: Fn(&O, &Fit) -> Vec<OrderFault>,
+    E: Endpoint<Response = LegsAnswer>,
+{
+    async fn run(self, profile: &Profile, out: &mut Out) -> Result {
+        let named = Named::of(&self.entry.what)?;
+        named.rehearse(&self.order)?;
+        let client = session::client(profile).await?;
+        let found = named.find(&client, Purpose::Trading, out).await?;
+        let order = (self.order)(found.instrument)?;
+        let fit = Fit::of(found, self.check, &client).await?;
+        let entry = (self.entry_of)(&order);
+        let mut faults = (self.exit_faults)(&order, &fit);
+        if let Some(step) = typed::some_price("--trailing", self.trailing)? {
+            faults.extend(fit.distance("trailing step", step));
+        }
+        fit.check(entry, faults)?;
+        let summary = format!(
+            "{}, {}",
+            entry::summary(entry, &fit.found, self.entry, false),
+            self.exits
+        );
+        let write = Write {
+            summary: &summary,
+            doing: "Placing the order…",
+            check: &entry::check(entry),
+            done: "the order was taken in",
+            send: self.send,
+        };
+        let request = (self.request)(order, client.client_id().await?).map_err(wrong)?;
+        let basket = |answer: &LegsAnswer| answer.basket_id.as_ref().map(|id| format!("basket {id}"));
+        match write.run(&client, &request, profile, out, basket).await? {
+            Some(answer) => tell(&answer, &summary, out),
+            None => Ok(()),
+        }
+    }
 }
 
 fn cover_order(args: &PlaceCoverArgs, instrument: Instrument) -> Result<CoverOrder> {
@@ -67,42 +121,6 @@ fn cover_order(args: &PlaceCoverArgs, instrument: Instrument) -> Result<CoverOrd
     }
     order.validate().map_err(wrong)?;
     Ok(order)
-}
-
-pub(in crate::commands) async fn bracket(
-    args: &PlaceBracketArgs,
-    profile: &Profile,
-    out: &mut Out,
-) -> Result {
-    let named = Named::of(&args.entry.what)?;
-    named.rehearse(|instrument| bracket_order(args, instrument))?;
-    let client = session::client(profile).await?;
-    let found = named.find(&client, Purpose::Trading, out).await?;
-    let order = bracket_order(args, found.instrument)?;
-    let fit = Fit::of(found, args.check.check, &client).await?;
-    let step = typed::some_price("--trailing", args.trailing.as_ref())?;
-    let steps = step.map(|step| fit.distance("trailing step", step));
-    let exits = exit_faults(&order, &fit).into_iter();
-    fit.check(order.entry(), exits.chain(steps.into_iter().flatten()))?;
-    let summary = format!(
-        "{}, stop {} and target {} away",
-        entry::summary(order.entry(), &fit.found, &args.entry, false),
-        args.stop,
-        args.target
-    );
-    let check = entry::check(order.entry());
-    let number = order.entry().given_user_order_id();
-    let request = PlaceBracket::new(order, client.client_id().await?).map_err(wrong)?;
-    placed(
-        &client,
-        &request,
-        number,
-        (&summary, &check),
-        args.send,
-        profile,
-        out,
-    )
-    .await
 }
 
 /// What does not fit about stop and target: their ticks as distances, and the day's range as the prices that they come
@@ -133,30 +151,7 @@ fn bracket_order(args: &PlaceBracketArgs, instrument: Instrument) -> Result<Brac
     Ok(order)
 }
 
-async fn placed<E: Endpoint<Response = LegsAnswer>>(
-    client: &Client,
-    request: &E,
-    number: Option<UserOrderId>,
-    (summary, check): (&str, &str),
-    send: SendArgs,
-    profile: &Profile,
-    out: &mut Out,
-) -> Result {
-    let write = Write {
-        summary,
-        doing: "Placing the order…",
-        check,
-        done: "the order was taken in",
-        send,
-    };
-    let numbered = |answer: LegsAnswer| answer.numbered(number);
-    let basket = |answer: &LegsAnswer| answer.basket_id.as_ref().map(|id| format!("basket {id}"));
-    let Some(answer) = write
-        .run_and(client, request, profile, out, numbered, basket)
-        .await?
-    else {
-        return Ok(());
-    };
+fn tell(answer: &LegsAnswer, summary: &str, out: &mut Out) -> Result {
     out.sentence(format!("{} Taken in: {summary}", out.style.good("✓")))?;
     // The answer names no order, but what its legs carry in the book.
     if let Some(id) = &answer.basket_id {
