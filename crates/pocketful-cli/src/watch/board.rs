@@ -91,6 +91,8 @@ pub(crate) struct Board {
     /// Since when it stands there.
     pub(super) stands_since: OffsetDateTime,
     pub(super) asked: Asked,
+    /// The exchanges' latest time that came with a tick.
+    newest: Option<OffsetDateTime>,
     /// Of those that were asked for.
     pub(super) ticks: u64,
     pub(super) gaps: u64,
@@ -104,6 +106,7 @@ impl Board {
             state: StreamState::Connecting,
             stands_since: now,
             asked,
+            newest: None,
             ticks: 0,
             gaps: 0,
         }
@@ -138,7 +141,10 @@ impl Board {
             .instrument()
             .and_then(|instrument| self.rows.iter_mut().find(|row| row.instrument == instrument));
         match (event, row) {
-            (Event::Detailed(tick), Some(row)) => row.detailed(tick, now),
+            (Event::Detailed(tick), Some(row)) => {
+                row.detailed(tick, now);
+                self.newest = self.newest.max(tick.exchange_time());
+            }
             (Event::Compact(tick), Some(row)) => row.compact(tick, now),
             (Event::Depth(tick), Some(row)) => row.depth(tick, now),
             (Event::Stale { mode, .. }, Some(row)) => row.doubt(*mode),
@@ -175,6 +181,16 @@ impl Board {
             self.notices.pop_front();
         }
         self.notices.push_back(Notice { at, weight, text });
+    }
+
+    /// How old what `row` shows is. What has only just arrived may be hours old: a subscription is answered with the last
+    /// packet there was. The exchanges' own time tells, and unlike this machine's it cannot be wrong against itself.
+    pub(super) fn age(&self, row: &Row, now: OffsetDateTime) -> Option<Duration> {
+        let behind = match (self.newest, row.sent) {
+            (Some(newest), Some(sent)) => newest - sent,
+            _ => Duration::ZERO,
+        };
+        row.age(now).map(|age| age.max(behind))
     }
 
     /// Whether `row` has had no tick although others have.

@@ -142,7 +142,7 @@ fn of_books(books: &Books) -> (Weight, String) {
 fn of_gap(gap: &Gap, name: impl Fn(Instrument) -> String) -> String {
     let cause = match gap.cause {
         GapCause::Disconnected => "the connection was lost",
-        GapCause::Silent => "no tick came in market hours, as on a holiday",
+        GapCause::Silent => "nothing came any more",
         GapCause::Unwritable => "the feed took nothing any more",
         GapCause::SessionEnded => "the session ended",
         GapCause::Suspended => "this machine slept",

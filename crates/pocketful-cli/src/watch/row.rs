@@ -29,6 +29,8 @@ pub(crate) struct Row {
     pub(crate) trend: VecDeque<Decimal>,
     /// When the last tick arrived.
     seen: Option<OffsetDateTime>,
+    /// When the exchange sent it, in modes that tell.
+    pub(crate) sent: Option<OffsetDateTime>,
     /// What arrived last in these modes may be old: ticks were lost, or none come any more.
     doubtful: Vec<DataMode>,
 }
@@ -46,6 +48,7 @@ impl Row {
             levels: None,
             trend: VecDeque::new(),
             seen: None,
+            sent: None,
             doubtful: Vec::new(),
         }
     }
@@ -56,6 +59,7 @@ impl Row {
         self.bid = tick.bid_price();
         self.ask = tick.ask_price();
         self.volume = Some(tick.volume());
+        self.sent = tick.exchange_time();
         self.arrived(DataMode::Detailed, now);
     }
 

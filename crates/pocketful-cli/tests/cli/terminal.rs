@@ -59,9 +59,10 @@ fn cancelling_nothing_asks_nothing() {
 #[cfg(target_os = "linux")]
 fn script(world: &World, line: &str) -> std::process::Command {
     let base = world.command(&[]);
-    let mut script = std::process::Command::new("script");
+    // A test that waits for what never comes must fail, not hang.
+    let mut script = std::process::Command::new("timeout");
     script
-        .args(["-qec", line, "/dev/null"])
+        .args(["60", "script", "-qec", line, "/dev/null"])
         .env_clear()
         .envs(base.get_envs().filter_map(|(name, value)| Some((name, value?))))
         .env("PATH", std::env::var_os("PATH").unwrap())
@@ -167,6 +168,23 @@ fn the_live_table_gives_the_terminal_back_however_it_is_left() {
             "{way:?}: {rest}"
         );
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_live_table_shows_that_something_is_missing() {
+    let world = World::logged_in();
+    let mut terminal = Terminal::open(&world, "stty rows 24 cols 120; $P watch nse:3045; echo status $?");
+    // The head has no gaps, then a tick. Only what changes is drawn anew: a word at a time is safe to look for.
+    terminal.wait_for("gaps");
+    terminal.wait_for("tick");
+    world.sandbox().feed().disconnect();
+    // What is missing marks the age, and is news.
+    let shown = terminal.wait_for("since");
+    terminal.wait_for("again");
+    terminal.type_in("q");
+    let rest = terminal.rest();
+    assert!(rest.contains("status 0"), "{shown}{rest}");
 }
 
 /// A command on a terminal, with a test at the keyboard.

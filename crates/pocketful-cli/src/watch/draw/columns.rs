@@ -173,7 +173,7 @@ fn old(board: &Board, row: &Row, now: OffsetDateTime, paint: Paint) -> (String, 
     if board.is_silent(row, now) {
         return ("none".to_owned(), paint.of(Weight::Warn));
     }
-    let age = age(row.age(now));
+    let age = age(board.age(row, now));
     if row.is_doubtful() {
         (format!("!{age}"), paint.of(Weight::Bad))
     } else {

@@ -189,6 +189,33 @@ fn ticks_that_only_the_table_needs_are_not_counted() {
 }
 
 #[test]
+fn a_price_of_hours_ago_is_not_young_because_it_has_just_arrived() {
+    let (old, new) = (golden!("detailed_nse"), golden!("detailed_cds_empty"));
+    let at = |text: &str, seconds: u32| {
+        let mut bytes = frame(text, None);
+        bytes[58..62].copy_from_slice(&seconds.to_be_bytes());
+        event(&bytes)
+    };
+    let one = |exchange, token| Instrument::new(exchange, InstrumentToken::new(token));
+    let instruments = [one(Exchange::Nse, 14_366), one(Exchange::Cds, 1066)];
+    let mut board = Board::new(&instruments, asked(WatchMode::Detailed), NOW);
+    let ages = |board: &Board, after: u64| {
+        let ages = board.rows.iter();
+        let ages = ages.map(|row| board.age(row, NOW + Duration::from_secs(after)));
+        ages.map(|age| age.unwrap().whole_seconds()).collect::<Vec<_>>()
+    };
+    board.take(&at(old, 1_773_200_000), NOW);
+    board.take(&at(new, 1_773_207_200), NOW);
+    assert_eq!(ages(&board, 5), [7200, 5]);
+    // It trades again.
+    board.take(&at(old, 1_773_207_210), NOW + Duration::from_secs(10));
+    assert_eq!(ages(&board, 12), [2, 12]);
+    // An exchange that tells no time is as old as its arrival.
+    board.take(&at(new, 0), NOW + Duration::from_secs(12));
+    assert_eq!(ages(&board, 14), [4, 2]);
+}
+
+#[test]
 fn what_was_asked_for_by_symbol_is_shown_by_it() {
     let mut board = board();
     let nse = Instrument::new(Exchange::Nse, InstrumentToken::new(14_366));
