@@ -5,13 +5,20 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use pocketful_types::{OrderId, OrderState, OrderUpdate};
+use pocketful_types::{Order, OrderId, OrderState, OrderUpdate};
 use tokio::sync::watch;
 
 use crate::{Books, Event, UpdateKind};
 
-/// The last update of each order.
-type Updates = BTreeMap<OrderId, Arc<OrderUpdate>>;
+/// The last update of each order that could be read.
+type Updates = BTreeMap<OrderId, Noted>;
+
+#[derive(Debug)]
+struct Noted {
+    update: Arc<OrderUpdate>,
+    /// Whether there was none after it that could not be read.
+    is_last: bool,
+}
 
 /// Whether the books are wanted, and what came since the reading of them began.
 #[derive(Debug, Default)]
@@ -88,25 +95,33 @@ impl BooksWanted {
 }
 
 /// An update that cannot be read says that an order has changed, or any may have: what came of it before is not its last, unless
-/// nothing could follow.
+/// nothing could follow. That there is such an order remains true.
 fn note(updates: &mut Updates, event: &Event) {
     match event {
         Event::OrderUpdate(update) => {
-            updates.insert(update.order.oms_order_id.clone(), Arc::clone(update));
+            let noted = Noted {
+                update: Arc::clone(update),
+                is_last: true,
+            };
+            updates.insert(update.order.oms_order_id.clone(), noted);
         }
         Event::UnreadableUpdate {
             kind: UpdateKind::Order,
             row,
-        } => updates.retain(|id, update| {
-            let changed = row.oms_order_id.as_ref();
-            changed.is_some_and(|changed| changed != id) || update.state().is_final()
-        }),
+        } => {
+            for (id, noted) in updates {
+                let changed = row.oms_order_id.as_ref();
+                let may_be_it = changed.is_none_or(|changed| changed == id);
+                noted.is_last &= !may_be_it || noted.update.state().is_final();
+            }
+        }
         _ => {}
     }
 }
 
 /// An order is in one of the books, the later one; and as its last update has it where one came while they were read. That may be
-/// older than the book, but then the next update is still to come. A status that nobody knows leaves it where it is.
+/// older than the book, but then the next update is still to come. Where it is not the last, the book stands, if the order is in one.
+/// A status that nobody knows leaves it where it is.
 fn settle(books: &mut Books, updates: &Updates) {
     let completed = books.completed.rows.iter();
     let done: HashSet<_> = completed.map(|order| order.oms_order_id.clone()).collect();
@@ -114,7 +129,11 @@ fn settle(books: &mut Books, updates: &Updates) {
         .pending
         .rows
         .retain(|order| !done.contains(&order.oms_order_id));
-    for (id, update) in updates {
+    for (id, Noted { update, is_last }) in updates {
+        let is_it = |order: &Order| order.oms_order_id == *id;
+        if !is_last && (done.contains(id) || books.pending.rows.iter().any(is_it)) {
+            continue;
+        }
         let is_done = match update.state() {
             OrderState::Unknown => done.contains(id),
             state => state.is_final(),
@@ -124,8 +143,8 @@ fn settle(books: &mut Books, updates: &Updates) {
         } else {
             (&mut books.pending, &mut books.completed)
         };
-        other.rows.retain(|order| order.oms_order_id != *id);
-        match book.rows.iter_mut().find(|order| order.oms_order_id == *id) {
+        other.rows.retain(|order| !is_it(order));
+        match book.rows.iter_mut().find(|order| is_it(order)) {
             Some(order) => *order = update.order.clone(),
             None => book.rows.push(update.order.clone()),
         }

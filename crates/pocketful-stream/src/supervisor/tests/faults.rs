@@ -160,6 +160,12 @@ fn a_thousand_mixtures_last_quarter() {
 }
 
 #[test]
+fn a_new_order_told_beside_an_update_that_cannot_be_read_is_in_the_books() {
+    // Found at random: the books that came next did not have it.
+    mixtures(8290..8291);
+}
+
+#[test]
 fn whoever_leaves_in_the_middle_of_it_leaves_nothing_behind() {
     for seed in 1000..1300 {
         run(seed, async |world| {

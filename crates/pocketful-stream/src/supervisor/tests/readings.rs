@@ -130,6 +130,22 @@ async fn an_update_that_cannot_be_read_leaves_the_order_as_the_books_have_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_order_that_was_told_of_is_in_the_books_whatever_came_after_it() {
+    let second = Duration::from_secs(1);
+    // The snapshot was made before there was an order 5.
+    let mut rig = rig_at(MORNING, |builder| books(builder, second, &[(4, "OPEN")], &[]));
+    let peer = rig.accept().await;
+    peer.pong();
+    sleep(second / 2).await;
+    peer.binary(changed(5, "OPEN"));
+    assert!(matches!(rig.event().await, Event::OrderUpdate(_)));
+    peer.binary(update(50, "{"));
+    assert!(matches!(rig.event().await, Event::UnreadableUpdate { .. }));
+    let books = books_of(&mut rig).await;
+    assert_eq!(told(&books.pending), [("4", "OPEN"), ("5", "OPEN")]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_status_that_nobody_knows_leaves_an_order_where_it_is() {
     let second = Duration::from_secs(1);
     let mut rig = rig_at(MORNING, |builder| {

@@ -95,10 +95,7 @@ impl Seen {
                 self.update(number);
                 self.trades.insert(number);
             }
-            Event::UnreadableUpdate {
-                kind: UpdateKind::Order | UpdateKind::Trade,
-                ..
-            } => self.is_torn = true,
+            Event::UnreadableUpdate { kind, row } => self.unreadable(*kind, row),
             Event::Books(books) => self.books(books),
             Event::BooksUnread { .. } => self.unread += 1,
             Event::Connected { connection } => {

@@ -1,8 +1,24 @@
 //! What a reader comes to know of orders and trades, by updates and by the books.
 
+use pocketful_types::BadRow;
+
 use super::*;
 
 impl Seen {
+    /// What an update said before is not the last of an order that has not come to its end; that there is one remains true.
+    pub(super) fn unreadable(&mut self, kind: UpdateKind, row: &BadRow) {
+        self.is_torn = true;
+        let changed = row.oms_order_id.as_ref().map(|id| id.as_str().parse().unwrap());
+        for (id, stage) in &mut self.updated {
+            if kind == UpdateKind::Order
+                && changed.is_none_or(|changed: usize| changed == *id)
+                && !stage.is_final()
+            {
+                *stage = Stage::Open { filled: 0 };
+            }
+        }
+    }
+
     pub(super) fn update(&mut self, number: u32) {
         let (last, is_torn) = (
             std::mem::replace(&mut self.update, number),
