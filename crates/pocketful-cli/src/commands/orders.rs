@@ -74,6 +74,9 @@ pub(crate) async fn run(args: &OrdersArgs, profile: &Profile, out: &mut Out) -> 
     if !out.is_human() {
         return Ok(out.document(&all)?);
     }
+    if all.rows.is_empty() && all.is_null {
+        return Ok(out.line("No orders were told.")?);
+    }
     if all.rows.is_empty() && is_narrowed {
         return Ok(out.line("No such orders today.")?);
     }
@@ -105,15 +108,18 @@ fn book_table(orders: &[Order], out: &Out) -> String {
     // With a trigger beside it, the type says nothing that the prices do not.
     let has_types = !has_triggers || out.width.is_none_or(|width| width >= ROOMY);
     let has_legs = orders.iter().any(|order| order.leg_order_indicator.is_some());
-    let has_kinds = orders.iter().any(|order| !kind(order).is_empty());
+    let has_kinds = orders.iter().any(|order| kind(order) != leg(order));
     let columns = [
         (true, "TIME", Align::Left),
         (true, "ID", Align::Left),
         (true, "EXCH", Align::Left),
         (true, "SYMBOL", Align::Flexible),
-        (has_legs, "LEG", Align::Left),
+        (
+            has_legs || has_kinds,
+            if has_kinds { "KIND" } else { "LEG" },
+            Align::Left,
+        ),
         (true, "SIDE", Align::Left),
-        (has_kinds, "KIND", Align::Left),
         (has_types, "TYPE", Align::Left),
         (true, "QTY", Align::Right),
         (true, "PRICE", Align::Right),
@@ -124,7 +130,7 @@ fn book_table(orders: &[Order], out: &Out) -> String {
 }
 
 /// A cell for every column that there can be.
-fn row(order: &Order) -> [Value; 12] {
+fn row(order: &Order) -> [Value; 11] {
     // The column of triggers says what is pending.
     let status = if order.state() == OrderState::TriggerPending {
         "waiting".to_owned()
@@ -139,9 +145,8 @@ fn row(order: &Order) -> [Value; 12] {
         order.oms_order_id.as_str().into(),
         text(order.exchange.as_ref()).into(),
         symbol(order).into(),
-        leg(order).into(),
-        side(order.order_side.as_ref()).into(),
         kind(order).into(),
+        side(order.order_side.as_ref()).into(),
         text(order.order_type.as_ref()).into(),
         filled_of(order).into(),
         positive(order.price)
@@ -155,15 +160,16 @@ fn row(order: &Order) -> [Value; 12] {
     ]
 }
 
-/// What sets it apart from the orders of the day that are paid with one's own money.
-fn kind(order: &Order) -> &'static str {
+/// What sets it apart from the orders of the day that are paid with one's own money. A leg is none of them, so that
+/// one column has room for both.
+fn kind(order: &Order) -> &str {
     let is_amo = order.execution_type == Some(Received::Known(ExecutionType::Amo));
     let is_mtf = order.product == Some(Received::Known(Product::Mtf));
     match (is_amo, is_mtf) {
         (true, true) => "AMO MTF",
         (true, false) => "AMO",
         (false, true) => "MTF",
-        (false, false) => "",
+        (false, false) => leg(order),
     }
 }
 

@@ -136,6 +136,7 @@ fn a_book_that_comes_as_null_is_told() {
         listed.stderr.contains("null in place of a list of orders"),
         "{listed:?}"
     );
+    assert_eq!(world.run(&["orders"]).ok(), "No orders were told.\n");
     assert!(faults.remove(always));
     // One null reading is made up for by the next.
     faults.add(null().times(1)).unwrap();
