@@ -80,6 +80,7 @@ pub(super) fn news(event: &Event, name: impl Fn(Instrument) -> String) -> Option
             let why = match why {
                 EndReason::Overrun => "too many updates were left unread",
                 EndReason::RecordingOver => "the recording is over",
+                EndReason::RecordingDamaged => "the recording is damaged",
                 EndReason::Panicked => "the feed has failed: a defect of this program",
                 _ => "the feed was closed",
             };
