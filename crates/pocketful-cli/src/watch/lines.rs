@@ -208,8 +208,26 @@ mod tests {
         assert!(read.join().unwrap().unwrap() == expected);
     }
 
-    #[tokio::test]
-    async fn a_reader_that_does_not_read_holds_up_nobody_else() {
+    /// Runs `test` on a thread: a write that waits for ever there is a failure, and not a test without an end.
+    fn bounded<F: Future<Output = ()>>(test: impl FnOnce() -> F + Send + 'static) {
+        let (done, ended) = std::sync::mpsc::channel();
+        let thread = thread::spawn(move || {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            runtime.enable_all().build().unwrap().block_on(test());
+            done.send(()).unwrap();
+        });
+        match ended.recv_timeout(120 * LAST) {
+            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => panic!("a write holds up its task"),
+            _ => thread.join().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_reader_that_does_not_read_holds_up_nobody_else() {
+        bounded(hold_up_nobody_else);
+    }
+
+    async fn hold_up_nobody_else() {
         let (reader, _writer, mut lines) = piped();
         let line = "x".repeat(1000);
         // More than any pipe takes and the thread has room for.
