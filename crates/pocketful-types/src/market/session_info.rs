@@ -36,8 +36,7 @@ impl Row for ExchangeSession {
     const EMPTY_OBJECT: bool = true;
 }
 
-/// A session of an exchange. All members are text on the wire, and the form of the times is not known. Written, its flags
-/// are true or false where that is what they say.
+/// A session of an exchange. All members are text on the wire, and the form of the times is not known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExchangeSession {
@@ -61,10 +60,10 @@ pub struct ExchangeSession {
     #[serde(default, deserialize_with = "crate::serde::empty_as_none::deserialize")]
     pub market_close_time: Option<String>,
     /// Whether the session is on, as the server words it; see [`ExchangeSession::is_active`].
-    #[serde(default, deserialize_with = "flag", serialize_with = "truth_or_text")]
+    #[serde(default, deserialize_with = "flag")]
     pub is_active: Option<String>,
     /// Whether it is a holiday, as the server words it; see [`ExchangeSession::is_holiday`].
-    #[serde(default, deserialize_with = "flag", serialize_with = "truth_or_text")]
+    #[serde(default, deserialize_with = "flag")]
     pub is_holiday: Option<String>,
 }
 
@@ -95,13 +94,6 @@ fn truth(text: &str) -> Option<bool> {
         Some(false)
     } else {
         None
-    }
-}
-
-fn truth_or_text<S: serde::Serializer>(flag: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
-    match flag.as_deref().and_then(truth) {
-        Some(truth) => serializer.serialize_bool(truth),
-        None => flag.serialize(serializer),
     }
 }
 
@@ -139,11 +131,6 @@ mod tests {
             let session: ExchangeSession = serde_json::from_str(&row).unwrap();
             assert_eq!(session.is_active.as_deref(), text, "{json}");
             assert_eq!(session.is_active(), truth, "{json}");
-            let written = serde_json::to_value(&session).unwrap();
-            match truth {
-                Some(truth) => assert_eq!(written["is_active"], truth, "{json}"),
-                None => assert_eq!(written["is_active"].as_str(), text, "{json}"),
-            }
         }
     }
 }
