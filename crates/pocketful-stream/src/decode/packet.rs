@@ -13,8 +13,8 @@ use crate::{DecodeError, PriceScales};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Layout<const LEN: usize, B = [u8; LEN]> {
     bytes: B,
-    /// Of its prices.
-    decimals: u8,
+    /// Looked up when a price is asked for: most readers of a packet ask for few of its fields.
+    scales: PriceScales,
 }
 
 impl<'a, const LEN: usize> Layout<LEN, &'a [u8; LEN]> {
@@ -23,10 +23,7 @@ impl<'a, const LEN: usize> Layout<LEN, &'a [u8; LEN]> {
         // Every layout has mode, exchange and token.
         const { assert!(LEN >= 6) };
         match frame.first_chunk::<LEN>() {
-            Some(bytes) => Ok(Self {
-                bytes,
-                decimals: scales.decimals(Exchange::from_feed_code(bytes[1])),
-            }),
+            Some(bytes) => Ok(Self { bytes, scales }),
             None => Err(DecodeError::Short {
                 mode: frame.first().copied().unwrap_or_default(),
                 len: frame.len(),
@@ -46,7 +43,7 @@ impl<const LEN: usize, B: Borrow<[u8; LEN]>> Layout<LEN, B> {
     pub(super) fn copy(&self) -> Layout<LEN> {
         Layout {
             bytes: *self.bytes(),
-            decimals: self.decimals,
+            scales: self.scales,
         }
     }
 
@@ -67,7 +64,8 @@ impl<const LEN: usize, B: Borrow<[u8; LEN]>> Layout<LEN, B> {
 
     #[inline]
     pub(super) fn decimals(&self) -> u8 {
-        self.decimals
+        self.scales
+            .decimals(Exchange::from_feed_code(self.exchange_code()))
     }
 
     /// Four bytes, big-endian. A field beyond the layout does not compile.
