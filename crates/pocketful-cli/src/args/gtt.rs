@@ -43,7 +43,7 @@ pub(crate) struct CreateGttArgs {
     #[arg(long, value_name = "PRICE", allow_hyphen_values = true)]
     pub(crate) trigger: String,
 
-    /// Last day on which it waits, such as 2027-03-31 [default: a year from today]
+    /// Last day on which it waits, such as 2027-03-31 [default: a year from today, or the day on which the contract ends]
     #[arg(long, value_name = "DAY")]
     pub(crate) expires: Option<String>,
 

@@ -166,6 +166,74 @@ fn what_is_wrong_is_said() {
     assert!(stderr.contains("gtt list"), "{stderr}");
 }
 
+/// The number of a contract that has ended may be given to another one.
+#[test]
+fn an_order_does_not_outlive_its_contract() {
+    let world = World::logged_in();
+    let create = |more: &[&str]| {
+        let order = [
+            "gtt",
+            "create",
+            "NFO",
+            "640002",
+            "buy",
+            "75",
+            "--limit",
+            "10",
+            "--trigger",
+            "11",
+        ];
+        world.run(&[&order[..], more].concat())
+    };
+    let list = || world.run(&["gtt", "list", "--json"]).json();
+    // Nothing is known of a number before the contracts are here.
+    create(&[]).ok();
+    assert_eq!(list()[0]["expiry_time"], "2027-11-23");
+    world.run(&["contracts", "sync"]).ok();
+    let dry = create(&["--dry-run"]).ok();
+    assert!(dry.contains(r#""expiry_time":"2026-12-01""#), "{dry}");
+    let last = ["--expires", "2026-12-01"];
+    create(&last).ok();
+    let late = ["--expires", "2026-12-02"];
+    let said = "the contract ends on 2026-12-01, and the order would wait until 2026-12-02";
+    let stderr = create(&late).fails(6);
+    assert!(
+        stderr.contains(said) && stderr.contains("--check off"),
+        "{stderr}"
+    );
+    assert_eq!(list().as_array().unwrap().len(), 2);
+    let off = ["--check", "off"];
+    create(&[&late[..], &off].concat()).ok();
+    // So is a change; the day that stays, and was accepted once, stops none.
+    let orders = list();
+    let id = |expires: &str| {
+        let mut rows = orders.as_array().unwrap().iter();
+        let row = rows.find(|row| row["expiry_time"] == expires).unwrap();
+        row["id"].as_str().unwrap().to_owned()
+    };
+    let modify = |id: &str, more: &[&str]| world.run(&[&["gtt", "modify", id], more].concat());
+    let id_of_last = id("2026-12-01");
+    let stderr = modify(&id_of_last, &late).fails(6);
+    assert!(stderr.contains(said), "{stderr}");
+    modify(&id_of_last, &[&late[..], &off].concat()).ok();
+    modify(&id("2027-11-23"), &["--trigger", "12"]).ok();
+    // What has no end waits a year.
+    let share = world.run(&[
+        "gtt",
+        "create",
+        "NSE",
+        "SBIN",
+        "buy",
+        "10",
+        "--limit",
+        "780",
+        "--trigger",
+        "781",
+        "--dry-run",
+    ]);
+    assert!(share.ok().contains(r#""expiry_time":"2027-11-23""#));
+}
+
 #[test]
 fn a_lost_reply_is_never_a_failure() {
     let world = World::logged_in();

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display};
 
 use rust_decimal::Decimal;
+use time::Date;
 
 use super::{Rounding, round_to_tick};
 use crate::{OrderType, Product, Quantity};
@@ -70,6 +71,13 @@ pub enum OrderFault {
         /// The highest.
         limit: Decimal,
     },
+    /// An order that waits longer than its contract lasts, the number of which may then be another one's.
+    OutlivesContract {
+        /// The order's last day, IST.
+        day: Date,
+        /// The contract's, IST.
+        last_day: Date,
+    },
 }
 
 impl Display for OrderFault {
@@ -121,6 +129,10 @@ impl Display for OrderFault {
             Self::AboveCircuit { what, price, limit } => write!(
                 f,
                 "the {what} {price} lies above the day's highest price {limit}; use at most that"
+            ),
+            Self::OutlivesContract { day, last_day } => write!(
+                f,
+                "the contract ends on {last_day}, and the order would wait until {day}; use at most the contract's last day"
             ),
         }
     }

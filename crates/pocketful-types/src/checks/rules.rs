@@ -1,6 +1,7 @@
 //! What an instrument demands of an order.
 
 use rust_decimal::Decimal;
+use time::Date;
 
 use super::{CheckedTerms, OrderFault, tick};
 use crate::{NewOrder, OrderType, Product, Quantity};
@@ -42,6 +43,8 @@ pub struct InstrumentRules {
     pub order_types: Option<Vec<OrderType>>,
     /// Whether it trades at all.
     pub tradable: Option<bool>,
+    /// The day on which its contract ends, IST.
+    pub last_day: Option<Date>,
 }
 
 impl InstrumentRules {
@@ -108,6 +111,14 @@ impl InstrumentRules {
         let mut faults = Vec::new();
         self.check_quantity(what, quantity, &mut faults);
         faults
+    }
+
+    /// What does not fit about an order that waits until the end of `day` (IST): a contract ends before, and its number may
+    /// be given to another one.
+    #[must_use]
+    pub fn day_faults(&self, day: Date) -> Option<OrderFault> {
+        let last_day = self.last_day.filter(|last_day| day > *last_day)?;
+        Some(OrderFault::OutlivesContract { day, last_day })
     }
 
     /// What is `None` is not checked.

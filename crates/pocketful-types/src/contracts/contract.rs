@@ -127,6 +127,7 @@ impl<'a> Contract<'a> {
             tick_size: self.tick_size.filter(|tick| !tick.is_zero()),
             lot_size: self.lot_size,
             tradable: (self.kind == ContractKind::Index).then_some(false),
+            last_day: self.expiry,
             ..InstrumentRules::default()
         }
     }

@@ -105,6 +105,7 @@ impl ScripInfo {
             products: self.products(),
             order_types: None,
             tradable: members.tradable,
+            last_day: None,
         }
     }
 

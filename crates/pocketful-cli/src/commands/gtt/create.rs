@@ -6,7 +6,6 @@ use pocketful::{
     Instrument, NewGtt, NewOrder, UserOrderId,
     types::{CreateGtt, IST, OrderFault},
 };
-
 use time::Date;
 
 use crate::{
@@ -26,11 +25,11 @@ use crate::{
 
 pub(super) async fn run(args: &CreateGttArgs, profile: &Profile, out: &mut Out) -> Result {
     let named = Named::of(&args.what)?;
-    named.rehearse(|instrument| gtt(args, instrument))?;
+    named.rehearse(|instrument| gtt(args, instrument, None))?;
     let client = session::client(profile).await?;
     let found = named.find(&client, Purpose::Trading, out).await?;
-    let gtt = gtt(args, found.instrument)?;
     let mut fit = Fit::of(found, args.check.check, &client).await?;
+    let gtt = gtt(args, fit.found.instrument, fit.last_day())?;
     // Of the day on which it is placed nobody knows the price range.
     fit.of_another_day();
     fit.check(gtt.order(), own_faults(&gtt, &fit))?;
@@ -60,8 +59,9 @@ pub(super) async fn run(args: &CreateGttArgs, profile: &Profile, out: &mut Out) 
     Ok(())
 }
 
-/// The order that was typed, checked as far as it can be without the instrument's data, with a number of its own.
-fn gtt(args: &CreateGttArgs, instrument: Instrument) -> Result<NewGtt> {
+/// The order that was typed, checked as far as it can be without the instrument's data, with a number of its own. Unless a
+/// day was typed it waits a year, and no longer than a contract that ends on `last_day`.
+fn gtt(args: &CreateGttArgs, instrument: Instrument, last_day: Option<Date>) -> Result<NewGtt> {
     let terms = &args.terms;
     let side = typed::word(&args.what.side)?;
     let quantity = typed::quantity("QTY", &args.what.quantity)?;
@@ -80,7 +80,11 @@ fn gtt(args: &CreateGttArgs, instrument: Instrument) -> Result<NewGtt> {
     }
     let expiry = match &args.expires {
         Some(day) => expiry(day)?,
-        None => NewGtt::a_year_from(today()),
+        None => {
+            let year = NewGtt::a_year_from(today());
+            // Of a contract that is over, today is too late, which is said like any other day.
+            last_day.map_or(year, |last_day| last_day.min(year).max(today()))
+        }
     };
     let trigger = typed::price("--trigger", &args.trigger)?;
     // Numbered here, so that a dry run shows what is sent.
@@ -119,6 +123,7 @@ pub(super) fn expiry(text: &str) -> Result<Date> {
 /// What does not fit about the prices beside the order's own.
 fn own_faults(gtt: &NewGtt, fit: &Fit) -> Vec<OrderFault> {
     let mut faults = fit.distance("trigger price", gtt.trigger());
+    faults.extend(fit.day(gtt.expiry()));
     if let Some((trigger, price, units)) = gtt.stop() {
         faults.extend(fit.distance("trigger of the stop", trigger));
         faults.extend(fit.distance("price of the stop", price));

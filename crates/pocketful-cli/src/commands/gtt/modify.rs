@@ -90,7 +90,10 @@ fn own_faults(row: &Gtt, change: &GttChange, fit: &Fit) -> Vec<OrderFault> {
         stands.sl_order_quantity,
         change.stop_quantity,
     );
-    prices.into_iter().flatten().chain(units).collect()
+    let day = (change.expiry)
+        .filter(|day| row.expiry_time != Some(*day))
+        .and_then(|day| fit.day(day));
+    prices.into_iter().flatten().chain(units).chain(day).collect()
 }
 
 fn change(args: &ModifyGttArgs) -> Result<GttChange> {

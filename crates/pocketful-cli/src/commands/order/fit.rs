@@ -4,6 +4,7 @@ use pocketful::{
     Client, Decimal, ErrorKind, NewOrder, Quantity, ScripInfo,
     types::{CheckedTerms, ExecutionType, GetScripInfo, InstrumentRules, OrderFault, Protection},
 };
+use time::Date;
 
 use crate::{
     args::order::Check,
@@ -197,6 +198,16 @@ impl Fit {
         moved(from, to).map_or_else(Vec::new, |units| self.rules.quantity_faults(what, units))
     }
 
+    /// The day on which the contract ends, where that is known.
+    pub(in crate::commands) fn last_day(&self) -> Option<Date> {
+        self.rules.last_day
+    }
+
+    /// What does not fit about an order that waits until `day`.
+    pub(in crate::commands) fn day(&self, day: Date) -> Option<OrderFault> {
+        self.rules.day_faults(day)
+    }
+
     fn rules(&self) -> InstrumentRules {
         if self.is_of_today {
             self.rules.clone()
@@ -236,6 +247,7 @@ fn both(first: InstrumentRules, second: &InstrumentRules) -> InstrumentRules {
     rules.products = rules.products.or_else(|| second.products.clone());
     rules.order_types = rules.order_types.or_else(|| second.order_types.clone());
     rules.tradable = rules.tradable.or(second.tradable);
+    rules.last_day = rules.last_day.or(second.last_day);
     rules
 }
 

@@ -1,5 +1,7 @@
 //! Every demand of an instrument, met and not met.
 
+use time::macros::date;
+
 use super::*;
 use crate::{Exchange, Instrument, InstrumentToken, Side};
 
@@ -23,6 +25,7 @@ fn rules() -> InstrumentRules {
             OrderType::StopMarket,
         ]),
         tradable: Some(true),
+        last_day: Some(date!(2026 - 11 - 26)),
     }
 }
 
@@ -253,5 +256,17 @@ fn a_quantity_beside_the_orders_own_is_named() {
     assert_eq!(
         said(80),
         ["the quantity of the stop 80 is no multiple of the lot 75; use 75 or 150"]
+    );
+}
+
+#[test]
+fn an_order_ends_with_its_contract() {
+    let last = date!(2026 - 11 - 26);
+    assert_eq!(rules().day_faults(last), None);
+    assert_eq!(InstrumentRules::default().day_faults(date!(2099 - 12 - 31)), None);
+    let fault = rules().day_faults(date!(2026 - 11 - 27)).unwrap();
+    assert_eq!(
+        fault.to_string(),
+        "the contract ends on 2026-11-26, and the order would wait until 2026-11-27; use at most the contract's last day"
     );
 }
