@@ -74,7 +74,7 @@ pub(crate) struct TermsArgs {
     pub(crate) market: bool,
 
     /// How far a market order may move from the last price, in whole per cent
-    #[arg(long, value_name = "PERCENT", conflicts_with = "limit")]
+    #[arg(long, value_name = "PERCENT", conflicts_with = "limit", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) protection: Option<u8>,
 
     /// CNC delivery, MIS intraday, NRML carried forward, MTF margin funding; a new order is CNC on NSE and BSE, else NRML

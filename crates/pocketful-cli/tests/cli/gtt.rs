@@ -87,6 +87,29 @@ fn dry_runs_send_nothing() {
     let modify = ["gtt", "modify", &id, "--market", "--protection", "2"];
     let modify = [&modify[..], &["--user-order-id", "4712"]].concat();
     assert_snapshot!("gtt_modify_dry_run", show(&modify));
+    // A band is spoken of only where there is one.
+    let order = [
+        "gtt",
+        "create",
+        "NSE",
+        "3045",
+        "buy",
+        "10",
+        "--market",
+        "--trigger",
+        "781",
+    ];
+    for (protection, how) in [
+        (&[][..], "at the market when"),
+        (&["--protection", "0"], "at the market when"),
+        (&["--protection", "100"], "at the market, at most 100 % off when"),
+    ] {
+        let created = world.run(&[&order[..], protection].concat()).ok();
+        assert!(created.contains(how), "{protection:?}: {created}");
+    }
+    world
+        .run(&[&order[..], &["--protection", "101"]].concat())
+        .fails(2);
     assert_snapshot!("gtt_cancel_dry_run", show(&["gtt", "cancel", &id]));
     world.run(&["gtt", "show", &id]).ok();
     world.run(&["gtt", "cancel", &id, "--dry-run", "--raw"]).fails(2);

@@ -153,10 +153,11 @@ pub(super) fn summary(gtt: &NewGtt, instrument: &impl fmt::Display, terms: &Term
     let order = gtt.order();
     let how = match order.price() {
         Some(price) => format!("at {}", money::rupees(price)),
-        None => format!(
-            "at the market, at most {} % off",
-            terms.protection.unwrap_or_default()
-        ),
+        // 0 is how the wire says that it is not limited.
+        None => match terms.protection.filter(|percent| *percent > 0) {
+            Some(percent) => format!("at the market, at most {percent} % off"),
+            None => "at the market".to_owned(),
+        },
     };
     let stop = match gtt.stop() {
         Some((trigger, price, units)) => format!(
