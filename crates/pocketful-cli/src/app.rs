@@ -43,7 +43,7 @@ fn execute(cli: &Cli) -> Result {
     runtime.shutdown_background();
     // What was written before a failure counts: the steps of the demo, the verdicts of doctor.
     let flushed = out.flush().map_err(Failure::from);
-    Failure::after(out.take_accepted(), result.and(flushed))
+    Failure::after(out.take_accepted(), Failure::beside(result, flushed))
 }
 
 fn finish(result: Result, global: &Global) -> ExitCode {

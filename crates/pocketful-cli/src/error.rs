@@ -109,6 +109,14 @@ impl Failure {
         }
     }
 
+    /// `result`, of which the words were on standard output, and what became of that: words that are lost are said again.
+    pub(crate) fn beside(result: Result, output: Result) -> Result {
+        match (result, output) {
+            (Err(Self { exit, said: None, .. }), Err(lost)) => Err(Self { exit, ..lost }),
+            (result, output) => result.and(output),
+        }
+    }
+
     /// Whatever became of `result`, a write had taken effect before: output that is lost must not hide that.
     pub(crate) fn after(accepted: Option<Accepted>, result: Result) -> Result {
         match (accepted, result) {

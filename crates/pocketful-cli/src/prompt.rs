@@ -7,6 +7,7 @@ use pocketful::SecretString;
 use crate::{
     echo::Echo,
     error::{Failure, Result},
+    interrupt,
 };
 
 /// More than any token, password or redirect URL.
@@ -121,12 +122,16 @@ async fn blocking<T: Send + 'static>(
     what: &str,
     read: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T> {
-    let read = tokio::task::spawn_blocking(read).await.map_err(io::Error::other);
-    read.flatten().map_err(|error| match error.kind() {
-        io::ErrorKind::Interrupted => Failure::interrupted(),
-        io::ErrorKind::UnexpectedEof => Failure::usage(format!("the input ended before {what} was read"))
-            .hint(format!("give {what} on a line of its own")),
-        io::ErrorKind::InvalidData => Failure::usage("the input is not text"),
-        _ => Failure::system("cannot read the input", &error),
-    })
+    // Where something listened for Ctrl-C before, that does not end the process by itself any more: who gives up at a
+    // question must not be taken at the next word that is typed.
+    let read = interrupt::or(async { Ok(tokio::task::spawn_blocking(read).await) }).await?;
+    read.map_err(io::Error::other)
+        .flatten()
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => Failure::interrupted(),
+            io::ErrorKind::UnexpectedEof => Failure::usage(format!("the input ended before {what} was read"))
+                .hint(format!("give {what} on a line of its own")),
+            io::ErrorKind::InvalidData => Failure::usage("the input is not text"),
+            _ => Failure::system("cannot read the input", &error),
+        })
 }

@@ -196,6 +196,22 @@ fn an_accepted_write_is_never_reported_as_not_sent() {
     let gone: Ran = world.command(&place).stdout(writer).output().unwrap().into();
     let stderr = gone.fails(5);
     assert!(stderr.contains("taken in as 202611231003"), "{stderr}");
+    // Nor do those that were accepted hide behind one that was not: its outcome was among what is lost.
+    let fault = pocketful_sandbox::Fault::ServerError {
+        status: 503,
+        after: false,
+    };
+    let rule = pocketful_sandbox::FaultRule::new("DELETE /api/v1/orders/*", fault);
+    world.sandbox().faults().add(rule.times(1)).unwrap();
+    let stderr = full(&["order", "cancel-all", "--yes", "--json"]).fails(5);
+    let error: serde_json::Value = serde_json::from_str(&stderr).unwrap();
+    assert_eq!(error["error"]["outcome"], "took_effect");
+    assert_eq!(error["error"]["result"].as_array().unwrap().len(), 2, "{stderr}");
+    // What is only said on standard output is said again: here, that nobody is logged in.
+    let home = crate::world::home();
+    let lost = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let ran: Ran = bare(&home).args(["status"]).stdout(lost).output().unwrap().into();
+    assert!(ran.fails(3).contains("cannot write the output"));
     // A command that changed nothing still says so.
     full(&["orders"]).fails(2);
     let stderr = full(&["logout", "--json"]).fails(5);

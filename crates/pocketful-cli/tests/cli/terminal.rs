@@ -131,6 +131,35 @@ fn an_account_with_totp_is_asked_for_its_code_and_what_is_typed_stays_hidden() {
     world.run(&["funds"]).ok();
 }
 
+/// What was read before the question listened for Ctrl-C; nothing that is typed after it is an answer.
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_at_a_question_sends_nothing_whatever_is_typed_next() {
+    let world = World::logged_in();
+    world.place();
+    world.run(&["contracts", "sync"]).ok();
+    for command in [
+        "order place NSE IDEA buy 11 --limit 8.15",
+        "order cancel-all",
+        "order modify 202611231001 --quantity 11",
+    ] {
+        for signal in ["\x03", "TERM"] {
+            let line = format!("trap : INT; sh -c 'echo pid $$.; exec $P {command}'; echo status $?");
+            let mut terminal = Terminal::open(&world, &line);
+            let pid = terminal.wait_for(".");
+            terminal.wait_for("[y/N]");
+            terminal.stop(signal, &pid);
+            terminal.wait_for("status 130");
+            terminal.type_in("y\n");
+            terminal.rest();
+            let orders = world.run(&["orders", "--json"]).json();
+            assert_eq!(orders.as_array().unwrap().len(), 1, "{command}: {orders}");
+            assert_eq!(orders[0]["quantity"], 10, "{command}: {orders}");
+            assert_eq!(orders[0]["order_status"], "CONFIRMED", "{command}: {orders}");
+        }
+    }
+}
+
 /// The live table is left by a key, by Ctrl-C (which is a key there) and by a signal from elsewhere.
 #[cfg(target_os = "linux")]
 #[test]
@@ -145,14 +174,7 @@ fn the_live_table_gives_the_terminal_back_however_it_is_left() {
         let pid = terminal.wait_for(".");
         terminal.wait_for("\x1b[?1049h");
         terminal.wait_for("NSE:3045");
-        match way {
-            "TERM" => {
-                let pid = pid.trim_end_matches('.').rsplit(' ').next().unwrap();
-                let kill = std::process::Command::new("kill").arg(pid).status().unwrap();
-                assert!(kill.success(), "{pid}");
-            }
-            key => terminal.type_in(key),
-        }
+        terminal.stop(way, &pid);
         let rest = terminal.rest();
         let (screen, after) = rest
             .split_once(leaves)
@@ -222,6 +244,16 @@ impl Terminal {
     fn type_in(&mut self, text: &str) {
         let keyboard = self.running.stdin.as_mut().unwrap();
         std::io::Write::write_all(keyboard, text.as_bytes()).unwrap();
+    }
+
+    /// Sends the termination signal to the process whose number is the last word of `pid`, or types a key.
+    fn stop(&mut self, way: &str, pid: &str) {
+        if way != "TERM" {
+            return self.type_in(way);
+        }
+        let pid = pid.trim_end_matches('.').rsplit(' ').next().unwrap();
+        let kill = std::process::Command::new("kill").arg(pid).status().unwrap();
+        assert!(kill.success(), "{pid}");
     }
 
     /// Waits for the end; what the screen showed until then.
