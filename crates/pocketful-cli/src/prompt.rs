@@ -96,7 +96,10 @@ pub(crate) async fn approve(question: &str) -> Result {
 
 /// Asks whether to go on; only a plain yes is one.
 async fn confirm(question: &str) -> Result<bool> {
-    let answer = line(&format!("{question} [y/N]"), "the answer").await?;
+    // Where something listened for Ctrl-C before, that does not end the process by itself any more: who gives up at the
+    // question must not be taken at the next word that is typed.
+    let question = format!("{question} [y/N]");
+    let answer = interrupt::or(line(&question, "the answer")).await?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
@@ -122,16 +125,12 @@ async fn blocking<T: Send + 'static>(
     what: &str,
     read: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T> {
-    // Where something listened for Ctrl-C before, that does not end the process by itself any more: who gives up at a
-    // question must not be taken at the next word that is typed.
-    let read = interrupt::or(async { Ok(tokio::task::spawn_blocking(read).await) }).await?;
-    read.map_err(io::Error::other)
-        .flatten()
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::Interrupted => Failure::interrupted(),
-            io::ErrorKind::UnexpectedEof => Failure::usage(format!("the input ended before {what} was read"))
-                .hint(format!("give {what} on a line of its own")),
-            io::ErrorKind::InvalidData => Failure::usage("the input is not text"),
-            _ => Failure::system("cannot read the input", &error),
-        })
+    let read = tokio::task::spawn_blocking(read).await.map_err(io::Error::other);
+    read.flatten().map_err(|error| match error.kind() {
+        io::ErrorKind::Interrupted => Failure::interrupted(),
+        io::ErrorKind::UnexpectedEof => Failure::usage(format!("the input ended before {what} was read"))
+            .hint(format!("give {what} on a line of its own")),
+        io::ErrorKind::InvalidData => Failure::usage("the input is not text"),
+        _ => Failure::system("cannot read the input", &error),
+    })
 }

@@ -25,6 +25,8 @@ use std::sync::Arc;
 
 pub use pocketful_stream::*;
 
+use pocketful_types::Book;
+
 use crate::{Client, Error};
 
 impl Client {
@@ -47,8 +49,10 @@ impl Client {
 
 /// Orders and trades. An order that completes between the two readings is in the second one, and its trades are in the third.
 async fn books(client: Client) -> Result<Books, Error> {
-    let pending = client.orders().pending().await?;
-    let completed = client.orders().completed().await?;
+    // A book that stays null is told as one (`is_null`): where that is how a server writes an empty one, reading on would
+    // never end.
+    let pending = client.orders().read_again_if_null(Book::Pending).await?;
+    let completed = client.orders().read_again_if_null(Book::Completed).await?;
     // The orders say what was filled; that must not wait for the trades. Whoever adds up trades is told that they are to come.
     let (trades, trades_unread) = match client.orders().trades().await {
         Ok(trades) => (Some(trades), None),

@@ -132,7 +132,7 @@ async fn approve(what: &str, args: &AccountArgs, api: &HttpLoginApi) -> Result {
 
 /// A secret that was typed, which nobody leaves empty on purpose.
 async fn given(question: &str, what: &str) -> Result<SecretString> {
-    let given = prompt::secret_line(question, what).await?;
+    let given = interrupt::or(prompt::secret_line(question, what)).await?;
     match given.expose_secret().trim() {
         "" => Err(Failure::usage(format!("{what} is empty"))),
         trimmed => Ok(SecretString::from(trimmed)),

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use super::{
     board::Asked,
     news::{news, remedy},
-    words,
+    orders, words,
 };
 use crate::output::time as moment;
 
@@ -170,6 +170,7 @@ pub(crate) fn json(event: &Event, asked: Asked) -> Option<JsonLine> {
             "completed": books.completed.rows,
             "trades": books.trades.as_ref().map(|trades| &trades.rows),
             "trades_unread": books.trades_unread.as_deref(),
+            "null_lists": orders::null_lists(books),
             "unreadable": unreadable_rows(books),
         }),
         other => {

@@ -127,6 +127,13 @@ fn of_books(books: &Books) -> (Weight, String) {
         text += &format!("; the trades cannot be read, fills may be missing: {error}");
         weight = Weight::Warn;
     }
+    let nulls = orders::null_lists(books);
+    if !nulls.is_empty() {
+        let nulls = nulls.join(", ");
+        text +=
+            &format!("; the server gave null in place of {nulls}: there may be some although none is shown");
+        weight = Weight::Warn;
+    }
     let bad: Vec<_> = books
         .bad_rows()
         .map(|row| row.oms_order_id.as_ref().map_or("unknown", |id| id.as_str()))

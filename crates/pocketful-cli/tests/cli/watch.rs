@@ -133,6 +133,24 @@ fn orders_are_followed_when_asked_for() {
 }
 
 #[test]
+fn a_book_that_comes_as_null_is_not_told_as_an_empty_one() {
+    let world = World::logged_in();
+    let rule = FaultRule::new("GET /api/v1/orders", Fault::NullList);
+    world.sandbox().faults().add(rule).unwrap();
+    let mut watch = Watch::start(&world, &["--orders"]);
+    let books = watch.until("books");
+    assert_eq!(books["null_lists"], json!(["pending", "completed"]), "{books}");
+    watch.running.signal("-INT");
+    watch.running.end().ok();
+    // Once is not for good.
+    world.sandbox().faults().clear();
+    let once = FaultRule::new("GET /api/v1/orders", Fault::NullList).times(1);
+    world.sandbox().faults().add(once).unwrap();
+    let mut watch = Watch::start(&world, &["--orders"]);
+    assert_eq!(watch.until("books")["null_lists"], json!([]));
+}
+
+#[test]
 fn trades_that_cannot_be_read_are_told_with_their_cause_and_come_later() {
     let world = World::logged_in();
     let faults = world.sandbox().faults();

@@ -221,6 +221,8 @@ impl Socket for ScriptedSocket {
             ..
         } = self;
         let arrives = async {
+            // As of a real one, that it can be read is not known before the runtime has had its turn.
+            tokio::task::yield_now().await;
             if waiting.is_empty() {
                 let closed = || SocketError::closed("the scripted server closed the connection");
                 waiting.push_back(said.recv().await.ok_or_else(closed)?);

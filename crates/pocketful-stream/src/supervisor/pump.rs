@@ -235,11 +235,18 @@ impl Supervisor {
         }
     }
 
+    /// That a socket can be read is known once the runtime has asked the system. After a stop of this process the timers come
+    /// first, and the first time it asks may be interrupted: so it gets several turns.
     async fn read_what_waits(&mut self, pump: &mut Pump<'_>) -> Result<(), Over> {
+        let turns = async {
+            for _ in 0..4 {
+                tokio::task::yield_now().await;
+            }
+        };
         tokio::select! {
             biased;
             ready = pump.socket.ready() => self.read_or_lose(ready, pump).map(drop),
-            () = std::future::ready(()) => Ok(()),
+            () = turns => Ok(()),
         }
     }
 

@@ -111,7 +111,7 @@ impl OrdersApi<'_> {
     }
 
     /// Whether null is an empty book or none at all is not documented. A server that could not read it may the next time.
-    async fn read_again_if_null(&self, book: Book) -> Result<Orders, Error> {
+    pub(crate) async fn read_again_if_null(&self, book: Book) -> Result<Orders, Error> {
         let orders = self.book(book).await?;
         if orders.is_null {
             return self.book(book).await;
