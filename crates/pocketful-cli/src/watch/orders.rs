@@ -71,6 +71,20 @@ fn spaced(words: &[&str]) -> String {
     words.join(" ")
 }
 
+/// Of which of the books nobody knows what is in it.
+pub(super) fn null_lists(books: &Books) -> Vec<&'static str> {
+    let lists = [
+        ("pending", books.pending.is_null),
+        ("completed", books.completed.is_null),
+        (
+            "trades",
+            books.trades.as_ref().is_some_and(|trades| trades.is_null),
+        ),
+    ];
+    let null = lists.into_iter().filter(|(_, is_null)| *is_null);
+    null.map(|(name, _)| name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,18 +132,4 @@ mod tests {
         );
         assert_eq!(told(r#"{"oms_order_id":"7"}"#), "order 7: ? @ ? traded");
     }
-}
-
-/// Of which of the books nobody knows what is in it.
-pub(super) fn null_lists(books: &Books) -> Vec<&'static str> {
-    let lists = [
-        ("pending", books.pending.is_null),
-        ("completed", books.completed.is_null),
-        (
-            "trades",
-            books.trades.as_ref().is_some_and(|trades| trades.is_null),
-        ),
-    ];
-    let null = lists.into_iter().filter(|(_, is_null)| *is_null);
-    null.map(|(name, _)| name).collect()
 }
