@@ -3,7 +3,7 @@
 use pocketful_types::{
     AddBasketOrder, Basket, BasketId, BasketName, BasketOrderId, BasketType, Baskets, CreateBasket,
     DeleteBasket, EditBasketOrder, ExecuteBasket, GetBaskets, LegsAnswer, NewBasketOrder, RemoveBasketOrder,
-    RenameBasket, SetExecutionState,
+    RenameBasket, Row, SetExecutionState,
 };
 
 use crate::{Client, Error, numbered};
@@ -35,12 +35,28 @@ impl<'a> BasketsApi<'a> {
             .await
     }
 
+    /// As [`list`](Self::list), for whoever acts on what is not in it.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list), and when null comes in place of the list, also when it is read again: see
+    /// [`Error::is_book_missing`].
+    pub async fn certain_list(&self) -> Result<Baskets, Error> {
+        let mut baskets = self.list().await?;
+        if baskets.is_null {
+            baskets = self.list().await?;
+        }
+        if baskets.is_null {
+            return Err(Error::list_is_null(Basket::WHAT));
+        }
+        Ok(baskets)
+    }
+
     /// The basket with this name; `None` when there is none.
     ///
     /// # Errors
-    /// As [`list`](Self::list), and when it is not found while some baskets cannot be read: it may be one of them.
+    /// As [`certain_list`](Self::certain_list), and when it is not found while some baskets cannot be read: it may be one of them.
     pub async fn find(&self, name: &BasketName) -> Result<Option<Basket>, Error> {
-        let baskets = self.list().await?;
+        let baskets = self.certain_list().await?;
         match baskets.named(name) {
             Some(basket) => Ok(Some(basket.clone())),
             None if baskets.is_complete() => Ok(None),

@@ -40,6 +40,7 @@ enum Repr {
     WrongAudience { session: String, environment: String },
     UnreadableRows { rows: usize },
     BookIsNull { book: Book },
+    ListIsNull { what: &'static str },
 }
 
 impl From<Repr> for Error {
@@ -68,6 +69,10 @@ impl Error {
         Repr::BookIsNull { book }.into()
     }
 
+    pub(crate) fn list_is_null(what: &'static str) -> Self {
+        Repr::ListIsNull { what }.into()
+    }
+
     pub(crate) fn with_user_order_id(mut self, id: Option<UserOrderId>) -> Self {
         self.0.user_order_id = id;
         self
@@ -87,7 +92,9 @@ impl Error {
             Repr::Contracts(ContractsFault::Disk { .. } | ContractsFault::Cache { .. }) => ErrorKind::Store,
             Repr::Contracts(_) => ErrorKind::Other,
             Repr::WrongAudience { .. } => ErrorKind::WrongApp,
-            Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } => ErrorKind::UnexpectedReply,
+            Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } | Repr::ListIsNull { .. } => {
+                ErrorKind::UnexpectedReply
+            }
         }
     }
 
@@ -118,7 +125,9 @@ impl Error {
             | Repr::Protect(_)
             | Repr::Ipo(_)
             | Repr::WrongAudience { .. } => Outcome::NotSent,
-            Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } => Outcome::Unknown,
+            Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } | Repr::ListIsNull { .. } => {
+                Outcome::Unknown
+            }
             // Reading a file changes nothing at the broker.
             Repr::Contracts(_) => Outcome::NotSent,
         }
@@ -196,7 +205,10 @@ impl Error {
     pub fn effect(&self) -> Option<Effect> {
         match &self.0.repr {
             Repr::Http(error) => Some(error.effect()),
-            Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } | Repr::Contracts(_) => Some(Effect::Read),
+            Repr::UnreadableRows { .. }
+            | Repr::BookIsNull { .. }
+            | Repr::ListIsNull { .. }
+            | Repr::Contracts(_) => Some(Effect::Read),
             _ => None,
         }
     }
@@ -226,10 +238,11 @@ impl Error {
         }
     }
 
-    /// Whether the server gave null in place of an order book, so that nobody knows what is in it.
+    /// Whether the server gave null in place of an order book, or of the list of GTT orders or baskets, so that nobody knows
+    /// what is in it.
     #[must_use]
     pub fn is_book_missing(&self) -> bool {
-        matches!(self.0.repr, Repr::BookIsNull { .. })
+        matches!(self.0.repr, Repr::BookIsNull { .. } | Repr::ListIsNull { .. })
     }
 
     /// Whether the contract master that is kept on disk is damaged, or of another version: downloading it again replaces it.
@@ -297,6 +310,10 @@ impl fmt::Display for Error {
                 f,
                 "the order is not among those that can be read, but {rows} of the order book cannot be read"
             ),
+            Repr::ListIsNull { what } => write!(
+                f,
+                "the server gave no list of {what}, but null, also when it was asked again: which there are is unknown"
+            ),
             Repr::BookIsNull { book } => write!(
                 f,
                 "the server gave no book of {book} orders, but null, also when it was asked again: which orders are in it is \
@@ -317,7 +334,10 @@ impl StdError for Error {
             Repr::Protect(error) => error.source(),
             Repr::Ipo(error) => error.source(),
             Repr::Contracts(fault) => fault.source(),
-            Repr::WrongAudience { .. } | Repr::UnreadableRows { .. } | Repr::BookIsNull { .. } => None,
+            Repr::WrongAudience { .. }
+            | Repr::UnreadableRows { .. }
+            | Repr::BookIsNull { .. }
+            | Repr::ListIsNull { .. } => None,
         }
     }
 }

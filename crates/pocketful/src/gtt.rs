@@ -1,7 +1,7 @@
 //! Good-till-triggered orders (wire reference, section 7).
 
 use pocketful_types::{
-    ApiError, CancelGtt, CreateGtt, GetGtts, Gtt, GttAnswer, GttId, GttPath, Gtts, ModifyGtt, NewGtt,
+    ApiError, CancelGtt, CreateGtt, GetGtts, Gtt, GttAnswer, GttId, GttPath, Gtts, ModifyGtt, NewGtt, Row,
 };
 
 use crate::{Client, Error, PreparedRequest, RawReply, numbered, paths::first_that_leads};
@@ -94,12 +94,18 @@ impl<'a> GttApi<'a> {
     /// The standing order `id`; `None` when there is none.
     ///
     /// # Errors
-    /// As [`list`](Self::list), and when it is not found while some rows cannot be read: it may be one of them.
+    /// As [`list`](Self::list), and when it is not found while some rows cannot be read, or the list comes as null also when
+    /// it is read again ([`Error::is_book_missing`]): it may be among those.
     pub async fn find(&self, id: &GttId) -> Result<Option<Gtt>, Error> {
-        let gtts = self.list().await?;
+        let mut gtts = self.list().await?;
+        if gtts.is_null {
+            gtts = self.list().await?;
+        }
+        let is_null = gtts.is_null;
         let unreadable = gtts.bad_rows.len();
         match gtts.rows.into_iter().find(|gtt| gtt.id == *id) {
             Some(gtt) => Ok(Some(gtt)),
+            None if is_null => Err(Error::list_is_null(Gtt::WHAT)),
             None if unreadable == 0 => Ok(None),
             None => Err(Error::unreadable_rows(unreadable)),
         }

@@ -40,7 +40,7 @@ fn name(text: &str) -> Result<BasketName> {
 
 /// The basket that `wanted` names, or is the id of, and the name by which the server wants it called.
 async fn find(client: &Client, args: &BasketArgs, out: &Out) -> Result<(Basket, BasketName)> {
-    let baskets = read::ask("Looking for the basket…", client.baskets().list()).await?;
+    let baskets = read::ask("Looking for the basket…", client.baskets().certain_list()).await?;
     let wanted = args.basket.trim();
     let named = baskets
         .rows

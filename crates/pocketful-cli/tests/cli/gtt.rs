@@ -277,3 +277,45 @@ fn a_lost_reply_is_never_a_failure() {
     assert!(stderr.contains(&format!("gtt show {id}")), "{stderr}");
     assert_eq!(world.run(&["gtt", "list", "--json"]).ok(), "[]\n");
 }
+
+/// What is not in a list that comes as null may be there all the same.
+#[test]
+fn a_list_that_comes_as_null_is_told() {
+    let world = World::logged_in();
+    let id = create(&world, &[]);
+    world.run(&["basket", "create", "Morning", "--yes"]).ok();
+    let faults = world.sandbox().faults();
+    let always = faults.add(FaultRule::new("GET *", Fault::NullList)).unwrap();
+    for command in [
+        &["gtt", "show", &id][..],
+        &["gtt", "show", &id, "--raw"],
+        &["gtt", "modify", &id, "--trigger", "785"],
+        &["basket", "show", "Morning"],
+        &["basket", "show", "Morning", "--raw"],
+        &["basket", "execute", "Morning", "--yes"],
+        &["basket", "delete", "Morning", "--yes"],
+    ] {
+        // Each reads up to three times, and the broker's clock stands still.
+        world.sandbox().clock().advance(time::Duration::seconds(1));
+        let ran = world.run(&[command, &["--json"][..usize::from(!command.contains(&"--raw"))]].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (4, ""), "{command:?}: {ran:?}");
+        assert!(
+            ran.stderr.contains("the server gave no list of "),
+            "{command:?}: {ran:?}"
+        );
+        let is_json = !command.contains(&"--raw");
+        assert!(
+            !is_json || ran.stderr.contains(r#""outcome":"no_effect""#),
+            "{command:?}: {ran:?}"
+        );
+    }
+    assert!(faults.remove(always));
+    // One null reading is made up for by the next.
+    for command in [&["gtt", "show", &id][..], &["basket", "show", "Morning"]] {
+        world.sandbox().clock().advance(time::Duration::seconds(1));
+        faults
+            .add(FaultRule::new("GET *", Fault::NullList).times(1))
+            .unwrap();
+        world.run(command).ok();
+    }
+}

@@ -26,6 +26,10 @@ pub(super) async fn run(args: &BasketArgs, profile: &Profile, out: &mut Out) -> 
         let wanted = args.basket.trim();
         let find = |members: &[&str]| raw::row(reply.payload_text(), &["baskets"], members, wanted);
         let row = find(&["name"]).or_else(|| find(&["basketId", "basket_id"]));
+        if row.is_none() {
+            // That it is not there must be certain: the list may have come as null.
+            read::ask("Looking for the basket…", client.baskets().certain_list()).await?;
+        }
         return Ok(out.line(row.ok_or_else(|| unknown(wanted))?.get())?);
     }
     let (basket, name) = find(&client, args, out).await?;

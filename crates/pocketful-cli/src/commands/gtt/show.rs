@@ -19,6 +19,10 @@ pub(super) async fn run(args: &GttIdArgs, profile: &Profile, out: &mut Out) -> R
         let reply = read::ask("Looking for the order…", client.gtt().list_raw()).await?;
         let row =
             reply.and_then(|reply| raw::row(reply.payload_text(), &["gtt", "gtts"], &["id"], id.as_str()));
+        if row.is_none() {
+            // That it is not there must be certain: the list may have come as null, or with rows that cannot be read.
+            read::ask("Looking for the order…", client.gtt().find(&id)).await?;
+        }
         return Ok(out.line(row.ok_or_else(|| unknown(&id))?.get())?);
     }
     let gtt = find(&client, &id).await?;
