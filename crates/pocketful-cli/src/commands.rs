@@ -21,7 +21,7 @@ pub(crate) mod orders;
 mod portfolio;
 mod pretty;
 mod raw;
-mod read;
+pub(crate) mod read;
 mod sandbox;
 mod status;
 mod token;

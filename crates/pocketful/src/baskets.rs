@@ -6,7 +6,7 @@ use pocketful_types::{
     RenameBasket, Row, SetExecutionState,
 };
 
-use crate::{Client, Error, numbered};
+use crate::{Client, Error, null_list::again_if_null, numbered};
 
 /// Baskets; see [`Client::baskets`].
 ///
@@ -41,10 +41,7 @@ impl<'a> BasketsApi<'a> {
     /// As [`list`](Self::list), and when null comes in place of the list, also when it is read again: see
     /// [`Error::is_book_missing`].
     pub async fn certain_list(&self) -> Result<Baskets, Error> {
-        let mut baskets = self.list().await?;
-        if baskets.is_null {
-            baskets = self.list().await?;
-        }
+        let baskets = again_if_null(|| self.list()).await?;
         if baskets.is_null {
             return Err(Error::list_is_null(Basket::WHAT));
         }

@@ -4,7 +4,9 @@ use pocketful_types::{
     ApiError, CancelGtt, CreateGtt, GetGtts, Gtt, GttAnswer, GttId, GttPath, Gtts, ModifyGtt, NewGtt, Row,
 };
 
-use crate::{Client, Error, PreparedRequest, RawReply, numbered, paths::first_that_leads};
+use crate::{
+    Client, Error, PreparedRequest, RawReply, null_list::again_if_null, numbered, paths::first_that_leads,
+};
 
 /// Good-till-triggered orders; see [`Client::gtt`].
 #[derive(Clone, Copy, Debug)]
@@ -97,10 +99,7 @@ impl<'a> GttApi<'a> {
     /// As [`list`](Self::list), and when it is not found while some rows cannot be read, or the list comes as null also when
     /// it is read again ([`Error::is_book_missing`]): it may be among those.
     pub async fn find(&self, id: &GttId) -> Result<Option<Gtt>, Error> {
-        let mut gtts = self.list().await?;
-        if gtts.is_null {
-            gtts = self.list().await?;
-        }
+        let gtts = again_if_null(|| self.list()).await?;
         let is_null = gtts.is_null;
         let unreadable = gtts.bad_rows.len();
         match gtts.rows.into_iter().find(|gtt| gtt.id == *id) {

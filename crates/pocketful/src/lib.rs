@@ -12,6 +12,7 @@ mod gtt;
 mod instruments;
 mod ipo;
 mod market;
+mod null_list;
 mod orders;
 mod paths;
 mod portfolio;

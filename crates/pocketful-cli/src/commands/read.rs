@@ -70,6 +70,6 @@ pub(super) fn remark<T: Row>(rows: &Rows<T>, out: &Out) {
 }
 
 /// What to say of a list of `what` that came as null: whether that is an empty one is not documented.
-pub(super) fn null(what: &str) -> String {
+pub(crate) fn null(what: &str) -> String {
     format!("the server gave null in place of a list of {what}: there may be some although none is shown")
 }

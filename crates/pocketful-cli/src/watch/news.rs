@@ -6,7 +6,7 @@ use pocketful::{
 };
 
 use super::{orders, words::counted};
-use crate::output::time as moment;
+use crate::{commands::read, output::time as moment};
 
 /// How serious it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,9 +129,7 @@ fn of_books(books: &Books) -> (Weight, String) {
     }
     let nulls = orders::null_lists(books);
     if !nulls.is_empty() {
-        let nulls = nulls.join(", ");
-        text +=
-            &format!("; the server gave null in place of {nulls}: there may be some although none is shown");
+        text += &format!("; {}", read::null(&nulls.join(", ")));
         weight = Weight::Warn;
     }
     let bad: Vec<_> = books

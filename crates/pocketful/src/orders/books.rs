@@ -7,7 +7,7 @@ use pocketful_types::{
 };
 
 use super::OrdersApi;
-use crate::Error;
+use crate::{Error, null_list::again_if_null};
 
 impl OrdersApi<'_> {
     /// The orders that are still in the market (wire reference, section 8.1).
@@ -110,13 +110,8 @@ impl OrdersApi<'_> {
         Ok(orders)
     }
 
-    /// Whether null is an empty book or none at all is not documented. A server that could not read it may the next time.
     pub(crate) async fn read_again_if_null(&self, book: Book) -> Result<Orders, Error> {
-        let orders = self.book(book).await?;
-        if orders.is_null {
-            return self.book(book).await;
-        }
-        Ok(orders)
+        again_if_null(|| self.book(book)).await
     }
 
     async fn book(&self, book: Book) -> Result<Orders, Error> {
